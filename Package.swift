@@ -1,0 +1,75 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+// Kernels run 20 to 350 times slower unoptimised, so the targets that hold them are built with -O in
+// debug too; everything else keeps its debug information and its quick builds.
+let kernel: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+// The C kernels likewise: an unoptimised intrinsic is a function call.
+let kernelC: [CSetting] = [.unsafeFlags(["-O2"])]
+
+let package = Package(
+    name: "cork",
+    products: [.executable(name: "cork", targets: ["cork"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    ],
+    targets: [
+        // C
+        .target(name: "CKernels", cSettings: kernelC),
+        .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Swift, lowest layer first. Tests/ArchitectureTests holds this list against the import lines.
+        .target(name: "Columns", dependencies: ["CKernels"], swiftSettings: kernel),
+        .target(name: "BoardLanguage"),
+        .target(
+            name: "Ingest", dependencies: ["Columns", "CKernels", "CZlib"], swiftSettings: kernel),
+        .target(name: "Correlation", dependencies: ["Columns"], swiftSettings: kernel),
+        .target(
+            name: "Engine", dependencies: ["Columns", "BoardLanguage", "Correlation"],
+            swiftSettings: kernel),
+        .target(
+            name: "Render",
+            dependencies: ["Columns", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        .target(
+            name: "Shell",
+            dependencies: [
+                "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render",
+            ]),
+        .executableTarget(
+            name: "cork",
+            dependencies: [
+                "Shell", "CEdit",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // Writes fixtures/acme. Imports nothing of ours, so that it cannot share a mistake with the product.
+        .executableTarget(name: "acme-company"),
+
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
+        .testTarget(name: "BoardLanguageTests", dependencies: ["BoardLanguage"]),
+        .testTarget(name: "IngestTests", dependencies: ["Ingest", "Columns"]),
+        .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "Columns", "Ingest"]),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: [
+                "Engine", "Columns", "BoardLanguage", "Correlation", "Ingest",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        .testTarget(
+            name: "RenderTests",
+            dependencies: [
+                "Render", "Columns", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        .testTarget(
+            name: "ShellTests",
+            dependencies: [
+                "Shell", "Columns", "BoardLanguage", "Engine", "Ingest",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        .testTarget(name: "ArchitectureTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+/// A compiled regular expression, matched in linear time.
+struct Pattern: Sendable {
+    let source: String
+}

@@ -1,0 +1,53 @@
+import BoardLanguage
+import Columns
+
+/// A board's answer.
+public struct BoardResult: Sendable {
+    /// Columns under the headings a person sees; the primary field is first.
+    public var table: Table
+    /// The facts a reader must know to trust the table, in order: row counts, links crossed with their match
+    /// rates, counts of missing and ambiguous values, incomplete sources.
+    public var footer: [String]
+    /// Set when the board ends in `expect`.
+    public var expectation: ExpectationOutcome?
+    /// Set when the board ends in `export`.
+    public var export: ExportRequest?
+    /// Rows before any head-and-tail cut; and of the board's object, for `42 of 1,318 users`.
+    public var sourceRowCount: Int
+    /// True when the board crossed an object whose load is incomplete.
+    public var isIncomplete: Bool
+}
+
+public struct ExpectationOutcome: Sendable {
+    public var isMet: Bool
+    /// `expected none, found 3`
+    public var sentence: String
+}
+
+public struct ExportRequest: Sendable {
+    public var file: String
+    public var replaces: Bool
+}
+
+/// A diagnostic with the text that its span points into: the line typed, or a saved board's file.
+public struct BoardError: Error, Sendable {
+    public enum Kind: Sendable {
+        /// The board does not parse or bind (exit status 3).
+        case board
+        /// It failed while running (exit status 1): overflow, a list where one value is needed.
+        case run
+        case cancelled
+    }
+    public var kind: Kind
+    public var diagnostic: Diagnostic
+    public var text: String
+    /// nil for what was typed.
+    public var path: String?
+
+    public init(kind: Kind, diagnostic: Diagnostic, text: String, path: String?) {
+        self.kind = kind
+        self.diagnostic = diagnostic
+        self.text = text
+        self.path = path
+    }
+}

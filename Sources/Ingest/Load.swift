@@ -1,0 +1,82 @@
+import Columns
+
+/// What one file gave, and what a person must know about it.
+public struct Loaded: Sendable {
+    /// The object's own table first, then child objects made from lists of objects.
+    public let tables: [Table]
+    public let report: LoadReport
+
+    public init(tables: [Table], report: LoadReport) {
+        self.tables = tables
+        self.report = report
+    }
+}
+
+/// Nothing is dropped in silence: every row that was repaired or refused is counted here with its line.
+public struct LoadReport: Sendable {
+    /// Rows of one kind of trouble, with the first example.
+    public struct Trouble: Sendable {
+        /// `row has 7 cells, the header has 9: the last 2 are missing`
+        public let what: String
+        public let count: Int
+        /// 1-based line numbers in the file, the first few.
+        public let lines: [Int]
+        /// The first offending row, cut to 200 bytes.
+        public let example: String
+        /// Refused rows are not in the table; repaired ones are.
+        public let isRefused: Bool
+
+        public init(what: String, count: Int, lines: [Int], example: String, isRefused: Bool) {
+            self.what = what
+            self.count = count
+            self.lines = lines
+            self.example = example
+            self.isRefused = isRefused
+        }
+    }
+
+    public let file: String
+    public let object: ObjectName
+    /// What was assumed: `CSV, delimiter ',', header in line 1, UTF-8`.
+    public let format: String
+    public let rows: Int
+    public let bytes: Int
+    public let troubles: [Trouble]
+    /// Further remarks: renamed duplicate headers, a byte order mark, a totals row.
+    public let notes: [String]
+
+    public var refusedRows: Int { troubles.reduce(0) { $0 + ($1.isRefused ? $1.count : 0) } }
+    public var repairedRows: Int { troubles.reduce(0) { $0 + ($1.isRefused ? 0 : $1.count) } }
+
+    public init(
+        file: String, object: ObjectName, format: String, rows: Int, bytes: Int,
+        troubles: [Trouble], notes: [String]
+    ) {
+        self.file = file
+        self.object = object
+        self.format = format
+        self.rows = rows
+        self.bytes = bytes
+        self.troubles = troubles
+        self.notes = notes
+    }
+}
+
+/// Why a file could not be loaded at all.
+public enum LoadError: Error, Sendable {
+    case cannotOpen(file: String, reason: String)
+    /// Not CSV, JSON, NDJSON or gzip of one; `reason` names what it is.
+    case notATable(file: String, reason: String)
+    /// The text breaks off or is malformed; `line` is 1-based.
+    case malformed(file: String, line: Int, reason: String)
+    case tooLarge(file: String, limit: String)
+    case cancelled
+}
+
+/// How a file is read when looking is not enough; every field nil means decide by looking.
+public struct SourceOptions: Sendable {
+    public var delimiter: String?
+    public var headerLine: Int?
+
+    public init() {}
+}
