@@ -297,7 +297,7 @@ public struct Statement: Sendable {
 
 public enum StatementKind: Sendable {
     case parameter(name: Name, type: Name, value: Expression?)
-    case let_(name: Name, board: Board)
+    case binding(name: Name, board: Board)
     /// `link LEFT = RIGHT [as NAME]`; weak with `~`.
     case link(left: LinkSide, right: LinkSide, isWeak: Bool, name: Name?)
     case unlink(left: LinkSide, right: LinkSide)
