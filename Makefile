@@ -1,0 +1,51 @@
+# Each target is one plain command underneath. Start with: make demo, make test
+
+SWIFT ?= swift
+# Undeclared imports are errors; the flags must be the same everywhere, or everything compiles again.
+FLAGS := --explicit-target-dependency-import-check error
+RELEASE := -c release --static-swift-stdlib $(FLAGS)
+
+.PHONY: build demo test test-release bench fixtures record format lint packages clean
+
+# The release binary: .build/release/cork
+build: packages
+	$(SWIFT) build $(RELEASE) --product cork
+
+# The REPL on the sample company; with no terminal, the answers to three boards.
+demo: build
+	@.ci/demo
+
+test: packages-test
+	$(SWIFT) build --build-tests $(FLAGS)
+	$(SWIFT) test --skip-build $(FLAGS)
+
+# The same tests against optimised code.
+test-release: packages-test
+	$(SWIFT) test -c release -Xswiftc -enable-testing $(FLAGS) --scratch-path .build-release-tests
+
+# Beside DuckDB and sqlite3 in one run; needs python3. Options: make bench ARGS='--scale 1000000'
+bench: build
+	python3 Tests/bench/run.py $(ARGS)
+
+# The sample company again, from its generator.
+fixtures:
+	$(SWIFT) run acme-company --out fixtures/acme
+
+# Writes what the transcripts answer now; read git diff afterwards.
+record:
+	CORK_RECORD=1 $(SWIFT) test $(FLAGS) --filter Transcript
+
+format:
+	$(SWIFT) format -i -r Package.swift Sources Tests
+
+lint:
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests
+
+packages:
+	@.ci/install-packages build
+
+packages-test:
+	@.ci/install-packages test
+
+clean:
+	rm -rf .build .build-release-tests
