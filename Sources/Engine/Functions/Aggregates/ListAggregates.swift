@@ -1,0 +1,39 @@
+import Columns
+
+/// `list` and `unique`: the group's values as a list.
+enum ListAggregates {
+    static let list = AggregateSignature(
+        name: "list",
+        summary: "Gives all values in row order, each as often as it stands there.",
+        example: ("list((3, 1, 3))", "3, 1, 3"),
+        needsValue: true, takesCondition: false,
+        resultType: { $0.map { .list($0) } },
+        evaluate: { (values, groups, groupCount, _) throws(EvaluationError) in
+            guard let values else { return .missing(.list(.text), count: groupCount) }
+            let rows = values.validity?.rows() ?? (0..<Int32(values.count)).map { $0 }
+            return lists(values, rows, groups, groupCount)
+        })
+
+    static let unique = AggregateSignature(
+        name: "unique",
+        summary: "Gives each different value once, in its first spelling and order.",
+        example: ("unique((\"de\", \"DE\", \"fr\"))", "de, fr"),
+        needsValue: true, takesCondition: false,
+        resultType: { $0.map { .list($0) } },
+        evaluate: { (values, groups, groupCount, context) throws(EvaluationError) in
+            guard let values else { return .missing(.list(.text), count: groupCount) }
+            let rows = try CountAggregates.firstOfEach(values, groups, groupCount, context)
+            return lists(values, rows, groups, groupCount)
+        })
+
+    private static func lists(
+        _ values: Column, _ rows: [Int32], _ groups: [Int32], _ groupCount: Int
+    ) -> Column {
+        let buckets = Buckets(rows: rows, groups: groups, groupCount: groupCount)
+        let elements = values.gather(buckets.rows)
+        let starts = buckets.starts
+        return Column(
+            .list(ListColumn(starts: starts, elements: elements)),
+            validity: Bitmap.filled(groupCount) { starts[$0] < starts[$0 + 1] })
+    }
+}

@@ -1,0 +1,135 @@
+import Columns
+
+/// A column that rows are sorted by.
+struct SortColumn: Sendable {
+    var column: Column
+    var isDescending: Bool
+
+    init(_ column: Column, isDescending: Bool = false) {
+        self.column = column
+        self.isDescending = isDescending
+    }
+}
+
+/// The order of rows by several columns: missing last in both directions, equal rows by their position.
+struct RowOrder: Sendable {
+    /// One sort column as 64-bit keys whose unsigned order is the order wanted, direction included.
+    struct Key: Sendable {
+        var keys: [UInt64]
+        let present: [UInt64]?
+        /// The text to compare where keys are equal: the keys of a text column hold its first 8 bytes only.
+        let text: TextColumn?
+        let isDescending: Bool
+
+        @inline(__always)
+        func isMissing(_ row: Int) -> Bool {
+            guard let present else { return false }
+            return present[row >> 6] >> UInt64(row & 63) & 1 == 0
+        }
+    }
+
+    private(set) var keys: [Key]
+    let count: Int
+
+    /// - Throws: `other` for a list column; the binder refuses those.
+    init(_ columns: [SortColumn], count: Int) throws(EvaluationError) {
+        self.count = count
+        keys = []
+        for column in columns { keys.append(try Self.key(column)) }
+    }
+
+    /// Whether equal keys mean equal values in every column, so that no text is compared.
+    var isExact: Bool { keys.allSatisfy { $0.text == nil } }
+
+    /// Whether row `a` comes before row `b`; a total order.
+    @inline(__always)
+    func precedes(_ a: Int32, _ b: Int32) -> Bool {
+        for key in keys {
+            let order = Self.compare(key, Int(a), Int(b))
+            if order != 0 { return order < 0 }
+        }
+        return a < b
+    }
+
+    @inline(__always)
+    private static func compare(_ key: Key, _ a: Int, _ b: Int) -> Int {
+        if key.present != nil {
+            let isMissingA = key.isMissing(a)
+            let isMissingB = key.isMissing(b)
+            if isMissingA || isMissingB {
+                return isMissingA == isMissingB ? 0 : isMissingA ? 1 : -1
+            }
+        }
+        let x = key.keys[a]
+        let y = key.keys[b]
+        if x != y { return x < y ? -1 : 1 }
+        guard let text = key.text else { return 0 }
+        let order = textOrder(text.bytes(a), text.bytes(b))
+        return key.isDescending ? -order : order
+    }
+
+    /// Folded order, then the exact bytes.
+    static func textOrder(
+        _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>
+    ) -> Int {
+        let order = Folding.compare(a, b)
+        return order != 0 ? order : Folding.exact(a, b)
+    }
+
+    private static func key(_ sort: SortColumn) throws(EvaluationError) -> Key {
+        let column = sort.column
+        let flip: UInt64 = sort.isDescending ? ~0 : 0
+        var text: TextColumn?
+        let keys: [UInt64]
+        switch column.storage {
+        case .integer(let values), .time(let values), .duration(let values):
+            keys = values.map { biased($0) ^ flip }
+        case .date(let values): keys = values.map { biased(Int64($0)) ^ flip }
+        case .bool(let values): keys = values.map { ($0 ? 1 : 0) ^ flip }
+        case .number(let values): keys = values.map { ordered($0) ^ flip }
+        case .coded(let coded) where coded.dictionary.count <= coded.codes.count:
+            let ranks = ranks(coded.dictionary)
+            keys = coded.codes.map { UInt64(ranks[Int($0)]) ^ flip }
+        case .text, .coded:
+            let source = column.text()
+            text = source
+            keys = (0..<source.count).map { prefix(source.bytes($0)) ^ flip }
+        case .list:
+            throw .other(
+                message: "a list where one value is needed",
+                help: "first(...) or expand gives one value")
+        }
+        return Key(
+            keys: keys, present: column.validity?.words, text: text,
+            isDescending: sort.isDescending)
+    }
+
+    private static func biased(_ value: Int64) -> UInt64 {
+        UInt64(bitPattern: value) ^ (1 << 63)
+    }
+
+    private static func ordered(_ value: Double) -> UInt64 {
+        let bits = (value == 0 ? 0 : value).bitPattern
+        return bits >> 63 == 0 ? bits | 1 << 63 : ~bits
+    }
+
+    /// The place of each dictionary entry among the others; distinct entries have distinct places.
+    private static func ranks(_ dictionary: TextColumn) -> [Int32] {
+        var entries = (0..<Int32(dictionary.count)).map { $0 }
+        entries.sort { textOrder(dictionary.bytes(Int($0)), dictionary.bytes(Int($1))) < 0 }
+        var ranks = [Int32](repeating: 0, count: dictionary.count)
+        for (rank, entry) in entries.enumerated() { ranks[Int(entry)] = Int32(rank) }
+        return ranks
+    }
+
+    /// The first eight folded bytes, the first one highest, padded with zeros.
+    private static func prefix(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        Folding.withFolded(bytes) { folded in
+            var key: UInt64 = 0
+            for index in 0..<min(8, folded.count) {
+                key |= UInt64(folded[index]) << UInt64(56 - 8 * index)
+            }
+            return key
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Columns
+
+/// Rows in order: stable, missing last in both directions, text by folded order and then exact.
+enum Sorting {
+    /// The rows sorted by several columns, most important first.
+    ///
+    /// - Parameter limit: only the first so many are wanted; far fewer than `count` are found without sorting
+    ///   the rest.
+    static func rows(
+        _ columns: [SortColumn], count: Int, limit: Int? = nil, context: EvaluationContext
+    ) throws(EvaluationError) -> [Int32] {
+        let limit = min(limit ?? count, count)
+        if limit <= 0 { return [] }
+        let order = try RowOrder(columns, count: count)
+        if context.cancellation.isCancelled { throw .cancelled }
+        if limit < count / 8 { return try first(limit, order, context) }
+        let rows =
+            order.isExact
+            ? try radixSorted(order, context) : (0..<Int32(count)).sorted(by: order.precedes)
+        return limit < count ? Array(rows[..<limit]) : rows
+    }
+
+    /// The first rows by a bounded heap whose top is the last of those kept.
+    private static func first(
+        _ limit: Int, _ order: RowOrder, _ context: EvaluationContext
+    ) throws(EvaluationError) -> [Int32] {
+        var heap: [Int32] = []
+        heap.reserveCapacity(limit)
+        for row in 0..<Int32(order.count) {
+            if row & 0xFFFF == 0, context.cancellation.isCancelled { throw .cancelled }
+            if heap.count < limit {
+                heap.append(row)
+                if heap.count == limit {
+                    for index in stride(from: limit / 2, through: 0, by: -1) {
+                        sift(&heap, index, order)
+                    }
+                }
+            } else if order.precedes(row, heap[0]) {
+                heap[0] = row
+                sift(&heap, 0, order)
+            }
+        }
+        return heap.sorted(by: order.precedes)
+    }
+
+    private static func sift(_ heap: inout [Int32], _ start: Int, _ order: RowOrder) {
+        var index = start
+        let row = heap[start]
+        while true {
+            var child = 2 * index + 1
+            if child >= heap.count { break }
+            if child + 1 < heap.count, order.precedes(heap[child], heap[child + 1]) { child += 1 }
+            if !order.precedes(row, heap[child]) { break }
+            heap[index] = heap[child]
+            index = child
+        }
+        heap[index] = row
+    }
+
+    /// Least significant digit first, from the last column to the first: every pass is stable.
+    private static func radixSorted(
+        _ order: RowOrder, _ context: EvaluationContext
+    ) throws(EvaluationError) -> [Int32] {
+        var rows = (0..<Int32(order.count)).map { $0 }
+        for key in order.keys.reversed() {
+            if context.cancellation.isCancelled { throw .cancelled }
+            radixPass(&rows, key.keys)
+            if key.present != nil {
+                rows =
+                    rows.filter { !key.isMissing(Int($0)) } + rows.filter { key.isMissing(Int($0)) }
+            }
+        }
+        return rows
+    }
+
+    private static func radixPass(_ rows: inout [Int32], _ keys: [UInt64]) {
+        var pairs = rows.map { (key: keys[Int($0)], row: $0) }
+        var other = pairs
+        var varying: UInt64 = 0
+        if let first = pairs.first { for pair in pairs { varying |= pair.key ^ first.key } }
+        for shift in stride(from: UInt64(0), to: 64, by: 8) where varying >> shift & 0xFF != 0 {
+            var offsets = [Int](repeating: 0, count: 257)
+            for pair in pairs { offsets[Int(pair.key >> shift & 0xFF) + 1] += 1 }
+            for digit in 1...256 { offsets[digit] += offsets[digit - 1] }
+            for pair in pairs {
+                let digit = Int(pair.key >> shift & 0xFF)
+                other[offsets[digit]] = pair
+                offsets[digit] += 1
+            }
+            swap(&pairs, &other)
+        }
+        rows = pairs.map(\.row)
+    }
+}

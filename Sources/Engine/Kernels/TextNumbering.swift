@@ -1,0 +1,135 @@
+import Columns
+
+/// Numbers the distinct texts of a column 0, 1, 2, ... in order of first appearance.
+///
+/// An open-addressing table over the column's own bytes: nothing is copied. The order depends on the rows
+/// alone, never on the hash.
+struct TextNumbering {
+    /// What makes two texts the same: their bytes, or their folded form.
+    enum Match: Sendable { case exact, folded }
+
+    private let column: TextColumn
+    private let match: Match
+    /// Number + 1 of the text in each slot, 0 for a free one; the size is a power of two.
+    private var slots: [Int32]
+    private var hashes: [UInt64] = []
+    /// For each number the row at which its text stood first.
+    private(set) var firstRows: [Int32] = []
+
+    init(_ column: TextColumn, match: Match, expected: Int = 64) {
+        self.column = column
+        self.match = match
+        var size = 128
+        while size < expected * 2 { size *= 2 }
+        slots = [Int32](repeating: 0, count: size)
+    }
+
+    var count: Int { firstRows.count }
+
+    /// The number of the text at a row, a new one if it has none yet.
+    mutating func number(_ row: Int) -> Int32 {
+        let bytes = column.bytes(row)
+        let hash = self.hash(bytes)
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot] != 0 {
+            let number = Int(slots[slot]) - 1
+            if hashes[number] == hash, isSame(column.bytes(Int(firstRows[number])), bytes) {
+                return Int32(number)
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        firstRows.append(Int32(row))
+        hashes.append(hash)
+        slots[slot] = Int32(firstRows.count)
+        if firstRows.count * 2 > slots.count { grow() }
+        return Int32(firstRows.count - 1)
+    }
+
+    /// The number of a text, from any column; nil when the column has not got it.
+    func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+        let hash = self.hash(bytes)
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot] != 0 {
+            let number = Int(slots[slot]) - 1
+            if hashes[number] == hash, isSame(column.bytes(Int(firstRows[number])), bytes) {
+                return Int32(number)
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    private func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        match == .exact ? Folding.hashExact(bytes) : Folding.hash(bytes)
+    }
+
+    private func isSame(
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        match == .exact ? Folding.exact(left, right) == 0 : Folding.equal(left, right)
+    }
+
+    private mutating func grow() {
+        let size = slots.count * 4
+        var larger = [Int32](repeating: 0, count: size)
+        for (number, hash) in hashes.enumerated() {
+            var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+            while larger[slot] != 0 { slot = (slot + 1) & (size - 1) }
+            larger[slot] = Int32(number + 1)
+        }
+        slots = larger
+    }
+}
+
+/// Numbers distinct 64-bit values 0, 1, 2, ... in order of first appearance.
+struct IntegerNumbering {
+    private var slots: [Int32]
+    private(set) var values: [UInt64] = []
+
+    init(expected: Int = 64) {
+        var size = 128
+        while size < expected * 2 { size *= 2 }
+        slots = [Int32](repeating: 0, count: size)
+    }
+
+    var count: Int { values.count }
+
+    @inline(__always)
+    private static func slot(_ value: UInt64, _ size: Int) -> Int {
+        let product = (value ^ 0x9E37_79B9_7F4A_7C15)
+            .multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+        return Int(truncatingIfNeeded: product.high ^ product.low) & (size - 1)
+    }
+
+    mutating func number(_ value: UInt64) -> Int32 {
+        var slot = Self.slot(value, slots.count)
+        while slots[slot] != 0 {
+            if values[Int(slots[slot]) - 1] == value { return slots[slot] - 1 }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        values.append(value)
+        slots[slot] = Int32(values.count)
+        if values.count * 2 > slots.count { grow() }
+        return Int32(values.count - 1)
+    }
+
+    func find(_ value: UInt64) -> Int32? {
+        var slot = Self.slot(value, slots.count)
+        while slots[slot] != 0 {
+            if values[Int(slots[slot]) - 1] == value { return slots[slot] - 1 }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    private mutating func grow() {
+        let size = slots.count * 4
+        var larger = [Int32](repeating: 0, count: size)
+        for (number, value) in values.enumerated() {
+            var slot = Self.slot(value, size)
+            while larger[slot] != 0 { slot = (slot + 1) & (size - 1) }
+            larger[slot] = Int32(number + 1)
+        }
+        slots = larger
+    }
+}

@@ -1,4 +1,0 @@
-/// A compiled regular expression, matched in linear time.
-struct Pattern: Sendable {
-    let source: String
-}
