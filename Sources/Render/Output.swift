@@ -3,11 +3,27 @@ import Columns
 /// A way of writing a table; `--format`, `.mode` and file suffixes name the same things.
 public enum OutputFormat: String, Sendable, CaseIterable {
     case table, record, csv, tsv, json, ndjson, md, html, bar, line, sqlite
+
+    /// The format that a file's name asks for: what follows its last dot, in any case. `jsonl`, `markdown`,
+    /// `htm`, `db`, `sqlite3` and `txt` (a table) are understood too; nil for any other.
+    public init?(suffix path: String) {
+        guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+        let suffix = path[path.utf8.index(after: dot)...].lowercased()
+        switch suffix {
+        case "jsonl": self = .ndjson
+        case "markdown": self = .md
+        case "htm": self = .html
+        case "db", "sqlite3": self = .sqlite
+        case "txt": self = .table
+        case "csv", "tsv", "json", "ndjson", "md", "html", "sqlite": self.init(rawValue: suffix)
+        default: return nil
+        }
+    }
 }
 
 /// What a renderer must know besides the table.
 public struct OutputOptions: Sendable {
-    /// Terminal cells across; tables fit in it.
+    /// Terminal cells across; tables fit in it. Below 20 counts as 20; 0 is no limit.
     public var width = 100
     public var usesColor = false
     /// Rows above which a terminal table shows head and tail; nil shows all.
@@ -19,9 +35,42 @@ public struct OutputOptions: Sendable {
     /// For HTML: the page's heading and the footer's facts.
     public var title = ""
     public var footer: [String] = []
+    /// True when the bytes go straight to a terminal: tables then move the cursor before borders that
+    /// follow non-ASCII cells, and CSV draws control characters escaped. A pager is not a terminal.
+    public var isTerminal = false
+    /// For a locale that is not UTF-8: borders of `+-|`, and other characters as `\u{…}`.
+    public var usesASCII = false
+    /// Draw a table of one row as a record.
+    public var showsOneRowAsRecord = false
+    /// The table's name in a SQLite file; nil takes the table's own.
+    public var objectName: String?
+    /// Looked at whenever the buffer is handed on.
+    public var cancellation: Cancellation?
     /// Columns that are links or keys may be marked; the primary field is the first column.
     public init() {}
+
+    /// `width` with its special values resolved.
+    var columnsAcross: Int { width <= 0 ? Int(Int32.max) : max(width, 20) }
 }
 
 /// Where rendered bytes go. Throws what the file or pipe threw.
 public typealias ByteSink = (UnsafeRawBufferPointer) throws -> Void
+
+/// Why a table could not be rendered; what a sink throws passes through as it is.
+public enum RenderError: Error, Sendable, Equatable {
+    case cancelled
+    /// SQLite has to be written to a file of its own.
+    case needsFile(OutputFormat)
+    /// A chart of a table that has no numeric column.
+    case noNumericColumn(OutputFormat)
+
+    /// One line for a person.
+    public var sentence: String {
+        switch self {
+        case .cancelled: "cancelled"
+        case .needsFile(let format): "\(format.rawValue) is written to a file only"
+        case .noNumericColumn(let format):
+            "\(format.rawValue) needs a column of integers, numbers or durations, and there is none"
+        }
+    }
+}

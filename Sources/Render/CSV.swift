@@ -1,0 +1,184 @@
+import Columns
+
+/// Comma-separated values as RFC 4180 has them, with LF: quotation marks only where a value needs them,
+/// every row, a header.
+///
+/// - A missing value is the `null` text; with the empty `null`, blank text is written as it was read.
+/// - A present value that is spelt like `null` is quoted, so a quoted empty (`""`) is an empty text and
+///   nothing between two commas is a missing one. A row that would be an empty line (one column, missing)
+///   is `""` too, since readers skip empty lines.
+/// - Text is written byte for byte, ill-formed UTF-8 included; a list is one text, joined by `, `.
+/// - TSV is the same with a tab: quotation marks around values with tabs, not backslashes.
+struct CSVEncoder: CellEncoder {
+    let delimiter: UInt8
+    private let null: [UInt8]
+    /// `null` in memory that cells may point into.
+    private let nullArena: TextArena
+    private let isGuarded: Bool
+    private let isOnlyColumn: Bool
+    private let drawsEscaped: Bool
+
+    init(delimiter: UInt8, table: Table, options: OutputOptions) {
+        self.delimiter = delimiter
+        null = Array(options.null.utf8)
+        nullArena = TextArena(bytes: null)
+        isGuarded = options.isSpreadsheetSafe
+        isOnlyColumn = table.columns.count == 1
+        drawsEscaped = options.isTerminal
+    }
+
+    var isJSON: Bool { false }
+    var elements: PlainEncoder { PlainEncoder() }
+
+    func text(_ start: UnsafePointer<UInt8>, _ length: Int, _ scratch: Scratch) -> Cell {
+        if length > 0, !isGuarded, !drawsEscaped, !isOnlyColumn, length != null.count,
+            !needsQuotes(start, length)
+        {
+            return Cell(start: start, length: length)
+        }
+        return careful(start, length, scratch)
+    }
+
+    func missing(_ start: UnsafePointer<UInt8>, _ length: Int, _ scratch: Scratch) -> Cell {
+        if null.isEmpty, length > 0 { return careful(start, length, scratch) }
+        if null.isEmpty, isOnlyColumn { return quoted(start, 0, guarded: false, scratch) }
+        if needsQuotes(nullArena.base, null.count) {
+            return quoted(nullArena.base, null.count, guarded: false, scratch)
+        }
+        return Cell(start: nullArena.base, length: null.count)
+    }
+
+    func list(_ cells: UnsafeBufferPointer<Cell>, _ scratch: Scratch) -> Cell {
+        let joined = PlainEncoder().list(cells, scratch)
+        return text(joined.start, Int(joined.length), scratch)
+    }
+
+    private func careful(
+        _ start: UnsafePointer<UInt8>, _ length: Int, _ scratch: Scratch
+    ) -> Cell {
+        let bytes = UnsafeBufferPointer(start: start, count: length)
+        if drawsEscaped, hasUnsafeCharacters(bytes) {
+            var drawn: [UInt8] = []
+            appendEscaped(bytes, to: &drawn)
+            let cell = scratch.copy(drawn)
+            return finish(cell.start, Int(cell.length), scratch)
+        }
+        return finish(start, length, scratch)
+    }
+
+    private func finish(_ start: UnsafePointer<UInt8>, _ length: Int, _ scratch: Scratch) -> Cell {
+        let bytes = UnsafeBufferPointer(start: start, count: length)
+        if isGuarded, isFormula(bytes) { return quoted(start, length, guarded: true, scratch) }
+        let isLikeNull = length == null.count && bytes.elementsEqual(null)
+        if isLikeNull || needsQuotes(start, length) || isOnlyColumn && looksDelimited(bytes) {
+            return quoted(start, length, guarded: false, scratch)
+        }
+        return Cell(start: start, length: length)
+    }
+
+    /// The value between quotation marks, its own doubled.
+    private func quoted(
+        _ start: UnsafePointer<UInt8>, _ length: Int, guarded: Bool, _ scratch: Scratch
+    ) -> Cell {
+        let mark = UInt8(ascii: "\"")
+        let target = scratch.reserve(length * 2 + 3)
+        target[0] = mark
+        var end = 1
+        if guarded {
+            target[end] = UInt8(ascii: "'")
+            end += 1
+        }
+        for index in 0..<length {
+            if start[index] == mark {
+                target[end] = mark
+                end += 1
+            }
+            target[end] = start[index]
+            end += 1
+        }
+        target[end] = mark
+        scratch.commit(end + 1)
+        return Cell(start: UnsafePointer(target), length: end + 1)
+    }
+
+    /// Whether the value holds the delimiter, a quotation mark, CR or LF.
+    private func needsQuotes(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        var index = 0
+        while index + 8 <= length {
+            let bytes = word(start + index)
+            if holds(bytes, 0x22) | holds(bytes, delimiter) | holdsBelow(bytes, 0x0E) != 0 {
+                return needsQuotesBytewise(start, length)
+            }
+            index += 8
+        }
+        return needsQuotesBytewise(start + index, length - index)
+    }
+
+    private func needsQuotesBytewise(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        for index in 0..<length {
+            let byte = start[index]
+            if byte == 0x22 || byte == delimiter || byte == 0x0A || byte == 0x0D { return true }
+        }
+        return false
+    }
+
+    /// A file of one column has no delimiter to find, so a reader that looks for one must not find it
+    /// inside the values. A byte order mark would be lost at the beginning of a file.
+    private func looksDelimited(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.contains { $0 == 0x3B || $0 == 0x09 || $0 == 0x7C || $0 == 0x2C || $0 == 0xEF }
+    }
+}
+
+/// Whether a spreadsheet would run the cell: it begins with `= + - @`, TAB, CR, LF, NUL or a full-width
+/// `＝ ＋ － ＠` (OWASP, "CSV Injection"), and is not a plain number such as `-5`.
+func isFormula(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = bytes.first else { return false }
+    switch first {
+    case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0A, 0x0D, 0x00: return true
+    case UInt8(ascii: "-"), UInt8(ascii: "+"):
+        let rest = UnsafeBufferPointer(rebasing: bytes.dropFirst())
+        return rest.first == UInt8(ascii: "-") || !isJSONNumber(rest)
+    case 0xEF where bytes.count >= 3 && bytes[1] == 0xBC:
+        return [0x9D, 0x8B, 0x8D, 0xA0].contains(bytes[2])
+    default: return false
+    }
+}
+
+func renderCSV(
+    _ table: Table, delimiter: UInt8, options: OutputOptions, to buffer: OutputBuffer
+) throws {
+    let encoder = CSVEncoder(delimiter: delimiter, table: table, options: options)
+    let scratch = Scratch()
+    for (index, field) in table.fields.enumerated() {
+        if index > 0 { try buffer.append(delimiter) }
+        var name = Array(field.name.utf8)
+        // A byte order mark at the very beginning would be taken for the file's own.
+        if name.isEmpty || name.starts(with: [0xEF, 0xBB, 0xBF]) {
+            name = [0x22] + name.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] } + [0x22]
+            try buffer.append(name)
+        } else {
+            try name.withUnsafeBufferPointer { bytes in
+                let cell = encoder.text(bytes.baseAddress!, bytes.count, scratch)
+                try buffer.append(
+                    UnsafeBufferPointer(start: cell.start, count: Int(cell.length)))
+            }
+        }
+    }
+    try buffer.append(0x0A)
+    let width = table.columns.count
+    let blocks = RowBlocks(table, encoder: encoder)
+    try blocks.withEach { count, cells in
+        let stride = RowBlocks<CSVEncoder>.rowsPerBlock
+        for row in 0..<count {
+            for column in 0..<width {
+                let cell = cells[column * stride + row]
+                let length = Int(cell.length)
+                if buffer.room <= length { try buffer.reserve(length + 1) }
+                let target = buffer.base + buffer.count
+                copyShort(target, cell.start, length)
+                target[length] = column == width - 1 ? 0x0A : delimiter
+                buffer.count += length + 1
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// About a megabyte between a renderer and its sink, filled and handed on over and over: page faults on a
+/// large output cost as much as making it.
+final class OutputBuffer {
+    private(set) var base: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    /// Bytes not handed on yet.
+    var count = 0
+    private let sink: ByteSink
+    private let isCancelled: () -> Bool
+
+    static let chunkSize = 1 << 20
+
+    init(to sink: @escaping ByteSink, options: OutputOptions) {
+        let cancellation = options.cancellation
+        self.sink = sink
+        isCancelled = { cancellation?.isCancelled ?? false }
+        capacity = Self.chunkSize + 4096
+        base = .allocate(capacity: capacity)
+    }
+
+    deinit { base.deallocate() }
+
+    /// Room that may be written beyond `count` without a check.
+    var room: Int { capacity - count }
+
+    /// Makes room for `bytes` more: hands on what is there, and grows only for a single huge value.
+    func reserve(_ bytes: Int) throws {
+        if bytes <= room { return }
+        try flush()
+        if bytes > capacity {
+            base.deallocate()
+            capacity = bytes
+            base = .allocate(capacity: capacity)
+        }
+    }
+
+    func flush() throws {
+        if isCancelled() { throw RenderError.cancelled }
+        if count > 0 { try sink(UnsafeRawBufferPointer(start: base, count: count)) }
+        count = 0
+    }
+
+    func append(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+        guard let start = bytes.baseAddress, bytes.count > 0 else { return }
+        try reserve(bytes.count)
+        (base + count).update(from: start, count: bytes.count)
+        count += bytes.count
+    }
+
+    func append(_ bytes: [UInt8]) throws { try bytes.withUnsafeBufferPointer(append) }
+
+    func append(_ text: String) throws {
+        var text = text
+        try text.withUTF8(append)
+    }
+
+    func append(_ byte: UInt8) throws {
+        try reserve(1)
+        base[count] = byte
+        count += 1
+    }
+}

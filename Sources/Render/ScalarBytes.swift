@@ -1,0 +1,113 @@
+import Columns
+
+/// Writes typed values straight into memory, for whole columns.
+///
+/// `Formatting` says how values are spelt; this says the same, for the spellings that are common, without
+/// an array's check per byte. `RenderTests` holds one against the other.
+enum ScalarBytes {
+    /// Bytes that any integer, date or time fits in.
+    static let sizeMax = 48
+
+    /// - Returns: the number of bytes written.
+    static func write(integer value: Int64, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        var start = target
+        if value < 0 {
+            start[0] = UInt8(ascii: "-")
+            start += 1
+        }
+        var rest = value.magnitude
+        var digits = 1
+        var bound: UInt64 = 10
+        while digits < 20, rest >= bound {
+            digits += 1
+            let (next, overflow) = bound.multipliedReportingOverflow(by: 10)
+            bound = overflow ? .max : next
+        }
+        if value.magnitude == .max { digits = 20 }
+        var index = digits
+        while index > 0 {
+            index -= 1
+            let quotient = rest / 10
+            start[index] = UInt8(truncatingIfNeeded: rest &- quotient &* 10) &+ 48
+            rest = quotient
+        }
+        return start - target + digits
+    }
+
+    @inline(__always) static func write(
+        twoDigits value: Int, to target: UnsafeMutablePointer<UInt8>
+    ) {
+        target[0] = UInt8(truncatingIfNeeded: value / 10) &+ 48
+        target[1] = UInt8(truncatingIfNeeded: value % 10) &+ 48
+    }
+
+    /// The last day written, since neighbours often share it.
+    struct DayCache {
+        private var days = Int.min
+        private var bytes: [UInt8] = []
+
+        mutating func write(_ days: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+            if days != self.days {
+                bytes.removeAll(keepingCapacity: true)
+                Formatting.write(date: days, to: &bytes)
+                self.days = days
+            }
+            bytes.withUnsafeBufferPointer { copyShort(target, $0.baseAddress!, $0.count) }
+            return bytes.count
+        }
+    }
+
+    static func write(
+        time: Int64, style: TimeStyle?, days cache: inout DayCache,
+        to target: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        var days = time / Calendar.microsecondsPerDay
+        var rest = Int(time % Calendar.microsecondsPerDay)
+        if rest < 0 {
+            rest += Int(Calendar.microsecondsPerDay)
+            days -= 1
+        }
+        var style = style ?? .canonical
+        let fraction = rest % 1_000_000
+        if style == .canonical, fraction != 0 {
+            style.fractionDigits = fraction % 1000 == 0 ? 3 : 6
+        }
+        var end = target + cache.write(Int(days), to: target)
+        let seconds = rest / 1_000_000
+        end[0] = style.separator
+        write(twoDigits: seconds / 3600, to: end + 1)
+        end[3] = UInt8(ascii: ":")
+        write(twoDigits: seconds / 60 % 60, to: end + 4)
+        end += 6
+        if style.hasSeconds {
+            end[0] = UInt8(ascii: ":")
+            write(twoDigits: seconds % 60, to: end + 1)
+            end += 3
+            let digits = Int(min(style.fractionDigits, 6))
+            if digits > 0 {
+                end[0] = UInt8(ascii: ".")
+                var scaled = fraction
+                for index in stride(from: 6, to: 0, by: -1) {
+                    if index <= digits { end[index] = UInt8(truncatingIfNeeded: scaled % 10) &+ 48 }
+                    scaled /= 10
+                }
+                end += digits + 1
+            }
+        }
+        return end - target + write(zone: style.zone, to: end)
+    }
+
+    private static func write(
+        zone: TimeStyle.Zone, to target: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        let text: StaticString =
+            switch zone {
+            case .none: ""
+            case .z: "Z"
+            case .offsetColon: "+00:00"
+            case .offsetPlain: "+0000"
+            }
+        target.update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+        return text.utf8CodeUnitCount
+    }
+}

@@ -1,0 +1,56 @@
+/// The widths at which columns stand side by side in a terminal.
+///
+/// Too wide a table shrinks its widest columns first, to one common width (their fair share). A column that
+/// may not be cut keeps the width of its values. Columns that still do not fit are left out, last first;
+/// the first column always stays.
+struct TableLayout {
+    /// Widths of the columns shown, without padding and borders.
+    var widths: [Int]
+
+    struct Wish {
+        /// What the column takes with nothing cut: values, header, type.
+        var natural: Int
+        /// Below this it is left out rather than shrunk.
+        var least: Int
+    }
+
+    /// A text column keeps this much or goes.
+    static let leastText = 10
+    /// Two spaces of padding and a border.
+    static let overhead = 3
+
+    init(wishes: [Wish], across: Int) {
+        var shown = wishes.count
+        var room = across - 1 - shown * Self.overhead
+        var least = wishes.reduce(0) { $0 + $1.least }
+        while shown > 1, least > room {
+            shown -= 1
+            least -= wishes[shown].least
+            room += Self.overhead
+        }
+        let kept = wishes[..<shown]
+        if shown == 1, kept[0].least > room {
+            widths = [max(1, room)]
+            return
+        }
+        widths = kept.map(\.natural)
+        if kept.reduce(0, { $0 + $1.natural }) <= room { return }
+
+        // The largest share at which all fit, found by halving: the sum only grows with it.
+        func width(_ wish: Wish, _ share: Int) -> Int { max(wish.least, min(wish.natural, share)) }
+        var low = 0
+        var high = room
+        while low < high {
+            let share = (low + high + 1) / 2
+            let total = kept.reduce(0) { $0 + width($1, share) }
+            if total <= room { low = share } else { high = share - 1 }
+        }
+        widths = kept.map { width($0, low) }
+        // Cells left over go to the columns that were cut, from the left.
+        var rest = room - widths.reduce(0, +)
+        for index in kept.indices where rest > 0 && widths[index] < kept[index].natural {
+            widths[index] += 1
+            rest -= 1
+        }
+    }
+}
