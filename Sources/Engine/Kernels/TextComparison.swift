@@ -36,7 +36,9 @@ enum TextComparison {
         if case .pattern(let pattern) = right {
             return try pieces(count, context) { range in
                 var matcher = pattern.matcher()
-                return Bitmap.filled(range.count) { matcher.matches(a[range.lowerBound + $0]) }
+                return Bitmap.filled(range.count) {
+                    matcher.matches(Folding.trimmed(a[range.lowerBound + $0]))
+                }
             }
         }
         let b = TextArgument(right)
