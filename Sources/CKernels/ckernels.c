@@ -1,1 +1,159 @@
 #include "ckernels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#define CK_X86 1
+#endif
+
+int ck_best_path(void) {
+#if CK_X86
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx2") ? CK_AVX2 : CK_SSE2;
+#else
+    return CK_PORTABLE;
+#endif
+}
+
+// The high bit of every byte that equals `byte`, gathered into eight bits.
+static inline uint64_t equal8(uint64_t word, uint8_t byte) {
+    const uint64_t low = 0x7F7F7F7F7F7F7F7Full;
+    uint64_t differs = word ^ (0x0101010101010101ull * byte);
+    uint64_t equal = ~(((differs & low) + low) | differs | low);
+    return (equal >> 7) * 0x0102040810204080ull >> 56;
+}
+
+static inline uint64_t load8(const uint8_t *text) {
+    uint64_t word;
+    memcpy(&word, text, 8);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+static void csv_portable(
+    const uint8_t *text, size_t words, uint8_t quote, uint8_t delimiter, uint8_t newline,
+    ck_csv_word *masks) {
+    for (size_t word = 0; word < words; word++, text += 64) {
+        ck_csv_word out = {0, 0, 0, 0};
+        for (int part = 0; part < 8; part++) {
+            uint64_t bytes = load8(text + 8 * part);
+            out.quote |= equal8(bytes, quote) << 8 * part;
+            out.delimiter |= equal8(bytes, delimiter) << 8 * part;
+            out.newline |= equal8(bytes, newline) << 8 * part;
+            out.carriage |= equal8(bytes, '\r') << 8 * part;
+        }
+        masks[word] = out;
+    }
+}
+
+static void json_portable(const uint8_t *text, size_t words, ck_json_word *masks) {
+    for (size_t word = 0; word < words; word++, text += 64) {
+        ck_json_word out = {0, 0, 0, 0};
+        for (int part = 0; part < 8; part++) {
+            uint64_t bytes = load8(text + 8 * part);
+            uint64_t folded = bytes | 0x2020202020202020ull;
+            out.quote |= equal8(bytes, '"') << 8 * part;
+            out.backslash |= equal8(bytes, '\\') << 8 * part;
+            out.open |= equal8(folded, '{') << 8 * part;
+            out.close |= equal8(folded, '}') << 8 * part;
+        }
+        masks[word] = out;
+    }
+}
+
+#if CK_X86
+
+static inline uint64_t equal16(const __m128i *bytes, char byte) {
+    __m128i wanted = _mm_set1_epi8(byte);
+    uint64_t mask = 0;
+    for (int part = 0; part < 4; part++)
+        mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes[part], wanted))
+                << 16 * part;
+    return mask;
+}
+
+static void csv_sse2(
+    const uint8_t *text, size_t words, uint8_t quote, uint8_t delimiter, uint8_t newline,
+    ck_csv_word *masks) {
+    for (size_t word = 0; word < words; word++, text += 64) {
+        __m128i bytes[4];
+        for (int part = 0; part < 4; part++)
+            bytes[part] = _mm_loadu_si128((const __m128i *)(text + 16 * part));
+        masks[word].quote = equal16(bytes, (char)quote);
+        masks[word].delimiter = equal16(bytes, (char)delimiter);
+        masks[word].newline = equal16(bytes, (char)newline);
+        masks[word].carriage = equal16(bytes, '\r');
+    }
+}
+
+// '[' and '{', and ']' and '}', differ in bit 5 only.
+static void json_sse2(const uint8_t *text, size_t words, ck_json_word *masks) {
+    for (size_t word = 0; word < words; word++, text += 64) {
+        __m128i bytes[4], folded[4];
+        for (int part = 0; part < 4; part++) {
+            bytes[part] = _mm_loadu_si128((const __m128i *)(text + 16 * part));
+            folded[part] = _mm_or_si128(bytes[part], _mm_set1_epi8(0x20));
+        }
+        masks[word].quote = equal16(bytes, '"');
+        masks[word].backslash = equal16(bytes, '\\');
+        masks[word].open = equal16(folded, '{');
+        masks[word].close = equal16(folded, '}');
+    }
+}
+
+__attribute__((target("avx2"))) static inline uint64_t equal32(
+    __m256i low, __m256i high, char byte) {
+    __m256i wanted = _mm256_set1_epi8(byte);
+    uint64_t first = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
+    uint64_t second = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted));
+    return first | second << 32;
+}
+
+__attribute__((target("avx2"))) static void csv_avx2(
+    const uint8_t *text, size_t words, uint8_t quote, uint8_t delimiter, uint8_t newline,
+    ck_csv_word *masks) {
+    for (size_t word = 0; word < words; word++, text += 64) {
+        __m256i low = _mm256_loadu_si256((const __m256i *)text);
+        __m256i high = _mm256_loadu_si256((const __m256i *)(text + 32));
+        masks[word].quote = equal32(low, high, (char)quote);
+        masks[word].delimiter = equal32(low, high, (char)delimiter);
+        masks[word].newline = equal32(low, high, (char)newline);
+        masks[word].carriage = equal32(low, high, '\r');
+    }
+}
+
+__attribute__((target("avx2"))) static void json_avx2(
+    const uint8_t *text, size_t words, ck_json_word *masks) {
+    for (size_t word = 0; word < words; word++, text += 64) {
+        __m256i low = _mm256_loadu_si256((const __m256i *)text);
+        __m256i high = _mm256_loadu_si256((const __m256i *)(text + 32));
+        __m256i fold = _mm256_set1_epi8(0x20);
+        masks[word].quote = equal32(low, high, '"');
+        masks[word].backslash = equal32(low, high, '\\');
+        low = _mm256_or_si256(low, fold);
+        high = _mm256_or_si256(high, fold);
+        masks[word].open = equal32(low, high, '{');
+        masks[word].close = equal32(low, high, '}');
+    }
+}
+
+#endif
+
+void ck_csv_masks(
+    const uint8_t *text, size_t words, uint8_t quote, uint8_t delimiter, uint8_t newline,
+    ck_csv_word *masks, int path) {
+#if CK_X86
+    if (path == CK_AVX2) return csv_avx2(text, words, quote, delimiter, newline, masks);
+    if (path == CK_SSE2) return csv_sse2(text, words, quote, delimiter, newline, masks);
+#endif
+    csv_portable(text, words, quote, delimiter, newline, masks);
+}
+
+void ck_json_masks(const uint8_t *text, size_t words, ck_json_word *masks, int path) {
+#if CK_X86
+    if (path == CK_AVX2) return json_avx2(text, words, masks);
+    if (path == CK_SSE2) return json_sse2(text, words, masks);
+#endif
+    json_portable(text, words, masks);
+}

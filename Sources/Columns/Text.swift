@@ -37,7 +37,7 @@ public final class TextArena: @unchecked Sendable {
 /// Where one text value lies in its arena: 40 bits of offset (1 TiB) and 24 bits of length (16 MiB).
 ///
 /// Lengths are bytes of UTF-8. The readers refuse a cell that is longer.
-public struct TextView: Sendable, Hashable {
+public struct TextView: Sendable, Hashable, BitwiseCopyable {
     public let raw: UInt64
 
     @inlinable public init(offset: Int, length: Int) {

@@ -80,3 +80,32 @@ public struct SourceOptions: Sendable {
 
     public init() {}
 }
+
+/// Reads one file into typed tables and says what was found.
+///
+/// The format is decided by looking at the bytes: CSV or TSV, a JSON list of objects, an object that holds one,
+/// objects one after another (NDJSON), each also gzipped.
+///
+/// - Parameter path: as given to `open`, and as the report and errors name it.
+/// - Parameter threads: how many cores may work; the tables do not depend on it.
+public func load(
+    file path: String, as object: ObjectName, options: SourceOptions = .init(), threads: Int = 2,
+    cancellation: Cancellation = .init()
+) throws(LoadError) -> Loaded {
+    let bytes = try FileBytes.read(path, cancellation: cancellation)
+    return try Loading(
+        file: path, object: object, options: options, limits: Limits(), threads: threads,
+        cancellation: cancellation
+    ).load(bytes)
+}
+
+/// The same from bytes in memory; `file` is what the report and errors call them.
+public func load(
+    bytes: [UInt8], file: String, as object: ObjectName, options: SourceOptions = .init(),
+    threads: Int = 2, cancellation: Cancellation = .init()
+) throws(LoadError) -> Loaded {
+    try Loading(
+        file: file, object: object, options: options, limits: Limits(), threads: threads,
+        cancellation: cancellation
+    ).load(FileBytes(bytes))
+}

@@ -1,0 +1,94 @@
+extension Parsing {
+    /// A time as it was read: microseconds since 1970-01-01T00:00:00Z and how it was written.
+    public struct Time: Sendable, Equatable {
+        public let microseconds: Int64
+        /// Nil when no `TimeStyle` gives the same characters back: an offset other than zero, more than
+        /// six fraction digits, hour 24, second 60.
+        public let style: TimeStyle?
+
+        @inlinable public init(microseconds: Int64, style: TimeStyle?) {
+            self.microseconds = microseconds
+            self.style = style
+        }
+    }
+
+    /// ISO 8601: a date, `T` or a space, `hh:mm[:ss[.f…]]` with up to nine fraction digits, and no zone
+    /// (taken as UTC), `Z`, `±hh:mm` or `±hhmm`. Digits beyond the microsecond are cut.
+    ///
+    /// `24:00` is the midnight that ends the day and `:60` the second after `:59`.
+    @inlinable
+    public static func time(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Time? {
+        guard count >= 16, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
+            bytes[13] == UInt8(ascii: ":"), let days = civilDays(bytes)
+        else { return nil }
+        var invalid = false
+        let hour = pair(bytes + 11, &invalid)
+        let minute = pair(bytes + 14, &invalid)
+        guard !invalid, minute < 60, hour <= 24 else { return nil }
+        var style = TimeStyle(
+            separator: bytes[10], hasSeconds: false, fractionDigits: 0, zone: .none)
+        var isPlain = hour < 24
+        var index = 16
+        var second = 0
+        var fraction = 0
+        if index < count, bytes[index] == UInt8(ascii: ":") {
+            guard count >= 19 else { return nil }
+            second = pair(bytes + 17, &invalid)
+            guard !invalid, second <= 60 else { return nil }
+            if second == 60 { isPlain = false }
+            style.hasSeconds = true
+            index = 19
+            if index < count, bytes[index] == UInt8(ascii: ".") {
+                let first = index + 1
+                index = first
+                while index < count, bytes[index] &- 48 <= 9 {
+                    if index - first < 6 { fraction = fraction &* 10 &+ Int(bytes[index] &- 48) }
+                    index += 1
+                }
+                let digits = index - first
+                guard digits >= 1, digits <= 9 else { return nil }
+                if digits > 6 { isPlain = false }
+                style.fractionDigits = UInt8(truncatingIfNeeded: min(digits, 6))
+                var scaled = digits
+                while scaled < 6 {
+                    fraction = fraction &* 10
+                    scaled += 1
+                }
+            }
+        }
+        guard hour < 24 || (minute == 0 && second == 0 && fraction == 0) else { return nil }
+        var offset = 0
+        if index < count {
+            if index + 1 == count, bytes[index] == UInt8(ascii: "Z") {
+                style.zone = .z
+            } else {
+                guard let zone = zoneOffset(bytes + index, count - index) else { return nil }
+                offset = zone.minutes
+                style.zone = zone.hasColon ? .offsetColon : .offsetPlain
+                // `-00:00` is not what the style writes.
+                if offset != 0 || bytes[index] == UInt8(ascii: "-") { isPlain = false }
+            }
+        }
+        let seconds = days &* 86_400 &+ hour &* 3600 &+ (minute &- offset) &* 60 &+ second
+        return Time(
+            microseconds: Int64(seconds &* 1_000_000 &+ fraction), style: isPlain ? style : nil)
+    }
+
+    /// `±hh:mm` or `±hhmm`, at most 23:59 either way.
+    @usableFromInline
+    static func zoneOffset(
+        _ bytes: UnsafePointer<UInt8>, _ count: Int
+    ) -> (minutes: Int, hasColon: Bool)? {
+        guard count == 5 || count == 6 else { return nil }
+        let isNegative = bytes[0] == UInt8(ascii: "-")
+        guard isNegative || bytes[0] == UInt8(ascii: "+") else { return nil }
+        let hasColon = count == 6
+        if hasColon, bytes[3] != UInt8(ascii: ":") { return nil }
+        var invalid = false
+        let hours = pair(bytes + 1, &invalid)
+        let minutes = pair(bytes + (hasColon ? 4 : 3), &invalid)
+        guard !invalid, hours < 24, minutes < 60 else { return nil }
+        return (isNegative ? -(hours * 60 + minutes) : hours * 60 + minutes, hasColon)
+    }
+}

@@ -1,0 +1,157 @@
+import Columns
+
+/// Makes one column of the parts that the threads read, in file order.
+///
+/// The parts' types decide: all alike, that type; integers and numbers, numbers; else text, for which the
+/// views are there. So the result does not depend on where the file was split.
+struct ColumnMerge {
+    let parts: [ColumnPart]
+    let arena: TextArena
+    let count: Int
+
+    init(_ parts: [ColumnPart], arena: TextArena) {
+        self.parts = parts
+        self.arena = arena
+        count = parts.reduce(0) { $0 + $1.count }
+    }
+
+    func column() -> Column {
+        let validity = mergedValidity()
+        let hasBlankText = parts.contains { $0.hasBlankText }
+        switch mergedPlan() {
+        case .undecided, .text: return Column(.text(views()), validity: validity)
+        case .coded: return coded(validity)
+        case .integer:
+            return Column(
+                .integer(flat { $0.wide.base }), validity: validity,
+                spelling: hasBlankText ? .original(views()) : .canonical)
+        case .number:
+            return Column(.number(numbers()), validity: validity, spelling: .original(views()))
+        case .bool:
+            let values = flat { $0.narrow.base }
+            return Column(
+                .bool(values.map { $0 != 0 }), validity: validity,
+                spelling: spelling(hasBlankText, \.boolStyle).map { .bool($0) }
+                    ?? .original(views()))
+        case .date:
+            let isCanonical = !hasBlankText && parts.allSatisfy { $0.isCanonicalDate }
+            return Column(
+                .date(flat { $0.narrow.base }), validity: validity,
+                spelling: isCanonical ? .canonical : .original(views()))
+        case .time:
+            return Column(
+                .time(flat { $0.wide.base }), validity: validity,
+                spelling: spelling(hasBlankText, \.timeStyle).map { .time($0) }
+                    ?? .original(views()))
+        }
+    }
+
+    private func mergedPlan() -> ColumnPart.Plan {
+        var merged = ColumnPart.Plan.undecided
+        for part in parts where part.plan != .undecided && part.plan != merged {
+            switch (merged, part.plan) {
+            case (.undecided, _): merged = part.plan
+            case (.integer, .number), (.number, .integer): merged = .number
+            default: return .text
+            }
+        }
+        return merged
+    }
+
+    /// The style that all parts with values share.
+    private func spelling<Style: Equatable>(
+        _ hasBlankText: Bool, _ style: KeyPath<ColumnPart, Style?>
+    ) -> Style? {
+        if hasBlankText { return nil }
+        let deciding = parts.filter { $0.plan != .undecided }
+        guard let first = deciding.first?[keyPath: style] else { return nil }
+        return deciding.allSatisfy { $0[keyPath: style] == first } ? first : nil
+    }
+
+    private func views() -> TextColumn { TextColumn(arena: arena, views: flat { $0.views.base }) }
+
+    private func flat<Element: BitwiseCopyable>(
+        _ base: (ColumnPart) -> UnsafeMutablePointer<Element>
+    ) -> [Element] {
+        [Element](unsafeUninitializedCapacity: count) { out, filled in
+            for part in parts where part.count > 0 {
+                // An undecided part has no values: all its rows are missing, which is zero.
+                prepare(part)
+                (out.baseAddress! + filled).initialize(from: base(part), count: part.count)
+                filled += part.count
+            }
+        }
+    }
+
+    private func prepare(_ part: ColumnPart) {
+        part.wide.reserve(part.plan == .undecided ? part.count : 0)
+        part.narrow.reserve(part.plan == .undecided ? part.count : 0)
+    }
+
+    private func numbers() -> [Double] {
+        [Double](unsafeUninitializedCapacity: count) { out, filled in
+            for part in parts {
+                prepare(part)
+                for row in 0..<part.count {
+                    let raw = part.wide.base[row]
+                    let value =
+                        part.plan == .integer
+                        ? Double(raw) : Double(bitPattern: UInt64(bitPattern: raw))
+                    (out.baseAddress! + filled + row).initialize(to: value)
+                }
+                filled += part.count
+            }
+        }
+    }
+
+    /// One dictionary in order of first appearance; the later parts' codes are renumbered.
+    private func coded(_ validity: Bitmap?) -> Column {
+        if parts.count == 1 {
+            let part = parts[0]
+            let entries = part.dictionary.entries
+            let dictionary = Array(UnsafeBufferPointer(start: entries.base, count: entries.count))
+            return Column(
+                .coded(
+                    CodedColumn(
+                        codes: flat { $0.narrow.base },
+                        dictionary: TextColumn(arena: arena, views: dictionary))),
+                validity: validity)
+        }
+        let all = TextDictionary()
+        var codes = flat { $0.narrow.base }
+        var start = 0
+        for part in parts {
+            let own = part.dictionary.entries
+            var renumbered = [Int32](repeating: 0, count: own.count)
+            for code in 1..<max(1, own.count) {
+                renumbered[code] = all.code(of: own.base[code], in: arena.base)
+            }
+            for row in start..<start + part.count { codes[row] = renumbered[Int(codes[row])] }
+            start += part.count
+        }
+        let dictionary = Array(UnsafeBufferPointer(start: all.entries.base, count: all.count))
+        return Column(
+            .coded(
+                CodedColumn(
+                    codes: codes, dictionary: TextColumn(arena: arena, views: dictionary))),
+            validity: validity)
+    }
+
+    private func mergedValidity() -> Bitmap? {
+        guard parts.contains(where: { $0.missing > 0 }) else { return nil }
+        var words = [UInt64](repeating: 0, count: (count + 63) >> 6)
+        var row = 0
+        for part in parts {
+            let shift = UInt64(row & 63)
+            for word in 0..<(part.count + 63) >> 6 {
+                let bits = part.validity.base[word]
+                words[row >> 6 + word] |= bits << shift
+                if shift != 0, bits >> (64 - shift) != 0 {
+                    words[row >> 6 + word + 1] |= bits >> (64 - shift)
+                }
+            }
+            row += part.count
+        }
+        return Bitmap(words: words, count: count)
+    }
+}

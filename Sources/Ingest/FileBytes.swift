@@ -1,0 +1,139 @@
+import Columns
+import Glibc
+
+/// A whole file in memory, with room behind it so that kernels may read 64 bytes beyond its end.
+///
+/// The file is read, not mapped: a mapped file that is cut short is a SIGBUS, one that is edited under the
+/// reader a wrong answer.
+final class FileBytes {
+    private(set) var base: UnsafeMutablePointer<UInt8>
+    private(set) var count: Int
+    private var capacity: Int
+    private var isOwned = true
+
+    static let padding = 128
+
+    init(capacity: Int) {
+        self.capacity = capacity + Self.padding
+        base = Self.allocate(self.capacity)
+        count = 0
+    }
+
+    convenience init(_ bytes: [UInt8]) {
+        self.init(capacity: bytes.count)
+        bytes.withUnsafeBytes {
+            if let address = $0.baseAddress {
+                UnsafeMutableRawPointer(base).copyMemory(from: address, byteCount: $0.count)
+            }
+        }
+        finish(count: bytes.count)
+    }
+
+    deinit { if isOwned { UnsafeMutableRawPointer(base).deallocate() } }
+
+    private static func allocate(_ size: Int) -> UnsafeMutablePointer<UInt8> {
+        // Large buffers start on a huge page: one fault per 2 MiB instead of 512.
+        let huge = 2 << 20
+        let isLarge = size >= 2 * huge
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: size, alignment: isLarge ? huge : 64)
+        if isLarge { _ = madvise(memory, size, MADV_HUGEPAGE) }
+        return memory.assumingMemoryBound(to: UInt8.self)
+    }
+
+    /// Room for `wanted` bytes and the padding; the bytes so far are kept.
+    func reserve(_ wanted: Int, keeping used: Int) {
+        guard wanted + Self.padding > capacity else { return }
+        let newCapacity = max(wanted + Self.padding, capacity * 2)
+        let grown = Self.allocate(newCapacity)
+        UnsafeMutableRawPointer(grown).copyMemory(from: base, byteCount: used)
+        UnsafeMutableRawPointer(base).deallocate()
+        base = grown
+        capacity = newCapacity
+    }
+
+    /// Settles the length and clears the padding.
+    func finish(count: Int) {
+        self.count = count
+        UnsafeMutableRawPointer(base + count).initializeMemory(
+            as: UInt8.self, repeating: 0, count: Self.padding)
+    }
+
+    /// Hands the memory over to the arena of the tables' texts; nothing may be written afterwards.
+    func makeArena() -> TextArena {
+        isOwned = false
+        return TextArena(adopting: UnsafeMutableRawPointer(base), count: count)
+    }
+
+    /// The number of the line that holds `offset`, counting from 1.
+    func line(at offset: Int) -> Int {
+        var lines = 1
+        for index in 0..<min(offset, count) {
+            if base[index] == UInt8(ascii: "\n") {
+                lines += 1
+            } else if base[index] == UInt8(ascii: "\r"), base[index + 1] != UInt8(ascii: "\n") {
+                lines += 1
+            }
+        }
+        return lines
+    }
+}
+
+extension FileBytes {
+    /// Reads a regular file whole, or anything else that can be opened up to its end.
+    static func read(_ path: String, cancellation: Cancellation) throws(LoadError) -> FileBytes {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .cannotOpen(file: path, reason: reason(errno)) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else {
+            throw .cannotOpen(file: path, reason: reason(errno))
+        }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            throw .cannotOpen(file: path, reason: "is a directory")
+        }
+        let isRegular = status.st_mode & S_IFMT == S_IFREG
+        let size = isRegular ? Int(status.st_size) : 0
+        guard size <= Limits.fileBytesMax else {
+            throw .tooLarge(file: path, limit: "files of at most \(Limits.fileBytesMax >> 30) GiB")
+        }
+        let bytes = FileBytes(capacity: isRegular ? size + 1 : 1 << 16)
+        var used = 0
+        while true {
+            if cancellation.isCancelled { throw .cancelled }
+            if !isRegular { bytes.reserve(used + 1 << 16, keeping: used) }
+            // One byte more than the size, so that a file that grew is noticed.
+            let room = isRegular ? size + 1 - used : 1 << 16
+            let got = Glibc.read(file, bytes.base + used, min(room, 1 << 23))
+            if got < 0 {
+                if errno == EINTR { continue }
+                throw .cannotOpen(file: path, reason: reason(errno))
+            }
+            if got == 0 { break }
+            used += got
+            if isRegular, used > size { break }
+            if used > Limits.fileBytesMax {
+                throw .tooLarge(
+                    file: path, limit: "files of at most \(Limits.fileBytesMax >> 30) GiB")
+            }
+        }
+        // Files of /proc say that they are empty.
+        if isRegular, size > 0, used != size {
+            throw .cannotOpen(file: path, reason: "changed its length while it was read")
+        }
+        bytes.finish(count: used)
+        return bytes
+    }
+
+    private static func reason(_ code: Int32) -> String {
+        switch code {
+        case ENOENT: "no such file"
+        case EACCES, EPERM: "no permission to read it"
+        case ELOOP: "too many symbolic links"
+        case ENAMETOOLONG: "the name is too long"
+        case EISDIR: "is a directory"
+        case EIO: "the disk reports an error"
+        default: String(cString: strerror(code))
+        }
+    }
+}

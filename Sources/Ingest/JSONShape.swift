@@ -1,0 +1,120 @@
+import Columns
+
+/// Which of the shapes that hold records a JSON text has.
+enum JSONShape {
+    /// `[{…}, …]`, also several such lists one after another.
+    case list(at: Int)
+    /// An object of which one member is a list of objects.
+    case wrapped(member: String, at: Int)
+    /// Objects one after another; `areLines` if each stands on a line of its own (NDJSON).
+    case objects(at: Int, areLines: Bool)
+
+    struct Member {
+        let key: TextView
+        let value: Range<Int>
+    }
+
+    /// - Parameter start: where the first bracket is.
+    static func find(
+        _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, file: String
+    ) throws(LoadError) -> JSONShape {
+        if base[start] == UInt8(ascii: "[") { return .list(at: start) }
+        var skim = JSONSkim()
+        let close = skim.skim(base, start, end)
+        var at = close
+        while at < end, Format.isJSONSpace(base[at]) { at += 1 }
+        let hasFurther = at < end
+        let isNamedLines = [".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz"].contains {
+            file.lowercased().hasSuffix($0)
+        }
+        if hasFurther || isNamedLines {
+            let isOneLine = !(start..<close).contains { base[$0] == UInt8(ascii: "\n") }
+            let isNewLine = (close..<max(close, at)).contains { base[$0] == UInt8(ascii: "\n") }
+            return .objects(at: start, areLines: isOneLine && (isNewLine || !hasFurther))
+        }
+        let members = membersOf(base, start, close)
+        let lists = members.filter { isObjectList(base, $0.value) }
+        if lists.count == 1 {
+            return .wrapped(member: name(base, lists[0].key), at: lists[0].value.lowerBound)
+        }
+        if lists.isEmpty {
+            let empty = members.filter { isEmptyList(base, $0.value) }
+            if empty.count == 1 {
+                return .wrapped(member: name(base, empty[0].key), at: empty[0].value.lowerBound)
+            }
+            throw .notATable(
+                file: file,
+                reason: "a single JSON object that holds no list of objects; "
+                    + "a list of objects, or an object that holds one, is a table")
+        }
+        let names = lists.prefix(8).map { "'\(name(base, $0.key))'" }.joined(separator: ", ")
+        throw .notATable(
+            file: file,
+            reason:
+                "a JSON object that holds \(lists.count) lists of objects (\(names)); one is read")
+    }
+
+    private static func name(_ base: UnsafePointer<UInt8>, _ key: TextView) -> String {
+        String(
+            decoding: UnsafeBufferPointer(start: base + key.offset, count: min(key.length, 100)),
+            as: UTF8.self)
+    }
+
+    /// The members of the object at `start`, unchecked; keys as they are written.
+    static func membersOf(
+        _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int
+    ) -> [Member] {
+        var members: [Member] = []
+        var skim = JSONSkim()
+        var at = start + 1
+        while at < end {
+            guard base[at] == UInt8(ascii: "\"") else {
+                at += 1
+                continue
+            }
+            let keyEnd = JSONSkim.behindString(base, at + 1, end)
+            let key = TextView(
+                offset: at + 1, length: max(0, min(keyEnd - at - 2, TextView.lengthMax)))
+            at = keyEnd
+            while at < end, base[at] == UInt8(ascii: ":") || Format.isJSONSpace(base[at]) {
+                at += 1
+            }
+            let value = at
+            if at < end, base[at] == UInt8(ascii: "{") || base[at] == UInt8(ascii: "[") {
+                at = skim.skim(base, at, end)
+            } else if at < end, base[at] == UInt8(ascii: "\"") {
+                at = JSONSkim.behindString(base, at + 1, end)
+            } else {
+                while at < end, base[at] != UInt8(ascii: ","), base[at] != UInt8(ascii: "}") {
+                    at += 1
+                }
+            }
+            members.append(Member(key: key, value: value..<at))
+        }
+        return members
+    }
+
+    private static func firstInside(_ base: UnsafePointer<UInt8>, _ list: Range<Int>) -> UInt8 {
+        guard base[list.lowerBound] == UInt8(ascii: "[") else { return 0 }
+        var at = list.lowerBound + 1
+        while at < list.upperBound, Format.isJSONSpace(base[at]) { at += 1 }
+        return base[at]
+    }
+
+    private static func isObjectList(_ base: UnsafePointer<UInt8>, _ list: Range<Int>) -> Bool {
+        firstInside(base, list) == UInt8(ascii: "{")
+    }
+
+    private static func isEmptyList(_ base: UnsafePointer<UInt8>, _ list: Range<Int>) -> Bool {
+        firstInside(base, list) == UInt8(ascii: "]")
+    }
+
+    func sentence() -> String {
+        switch self {
+        case .list: "JSON, a list of objects, UTF-8"
+        case .wrapped(let member, _): "JSON, the list '\(member)' of an object, UTF-8"
+        case .objects(_, true): "NDJSON, one object per line, UTF-8"
+        case .objects(_, false): "JSON, objects one after another, UTF-8"
+        }
+    }
+}

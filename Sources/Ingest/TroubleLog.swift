@@ -1,0 +1,127 @@
+/// Troubles of one load, grouped by kind, with where they were first seen.
+struct TroubleLog {
+    enum Kind: Hashable {
+        case tooFew(cells: Int)
+        case extraBlank(cells: Int)
+        case extraValues(cells: Int)
+        case strayQuote
+        case unclosedQuote
+        case cellTooLong
+        case notAnObject
+        case loneSurrogate
+        case brokenLine
+        case other(String)
+    }
+
+    struct Group {
+        let kind: Kind
+        var count = 0
+        var positions: [Int] = []
+        let example: String
+    }
+
+    private(set) var groups: [Group] = []
+    private var indexes: [Kind: Int] = [:]
+
+    static let linesMax = 5
+    static let exampleBytesMax = 200
+    /// Different cell counts beyond this are told together.
+    static let groupsMax = 24
+
+    /// - Parameter record: the offending text.
+    /// - Parameter position: what `troubles` turns into a line number; nil for the record's offset.
+    mutating func add(
+        _ kind: Kind, _ base: UnsafePointer<UInt8>, _ record: Range<Int>, position: Int? = nil
+    ) {
+        let place = position ?? record.lowerBound
+        var kind = kind
+        if indexes[kind] == nil, groups.count >= Self.groupsMax {
+            switch kind {
+            case .tooFew: kind = .tooFew(cells: -1)
+            case .extraBlank: kind = .extraBlank(cells: -1)
+            case .extraValues: kind = .extraValues(cells: -1)
+            default: break
+            }
+        }
+        if let index = indexes[kind] {
+            groups[index].count += 1
+            if groups[index].positions.count < Self.linesMax {
+                groups[index].positions.append(place)
+            }
+        } else {
+            indexes[kind] = groups.count
+            groups.append(
+                Group(
+                    kind: kind, count: 1, positions: [place],
+                    example: Self.example(base, record)))
+        }
+    }
+
+    /// Adds what a later part of the file logged.
+    mutating func append(_ other: TroubleLog) {
+        for group in other.groups {
+            if let index = indexes[group.kind] {
+                groups[index].count += group.count
+                let room = Self.linesMax - groups[index].positions.count
+                groups[index].positions += group.positions.prefix(max(0, room))
+            } else {
+                indexes[group.kind] = groups.count
+                groups.append(group)
+            }
+        }
+    }
+
+    private static func example(_ base: UnsafePointer<UInt8>, _ record: Range<Int>) -> String {
+        var end = min(record.upperBound, record.lowerBound + exampleBytesMax)
+        if end < record.upperBound {
+            while end > record.lowerBound, base[end] & 0xC0 == 0x80 { end -= 1 }
+        }
+        let bytes = UnsafeBufferPointer(
+            start: base + record.lowerBound, count: end - record.lowerBound)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The groups as the report gives them.
+    func troubles(header: Int, line: (Int) -> Int) -> [LoadReport.Trouble] {
+        groups.map { group in
+            LoadReport.Trouble(
+                what: Self.sentence(group.kind, header), count: group.count,
+                lines: group.positions.map(line), example: group.example,
+                isRefused: Self.isRefused(group.kind))
+        }
+    }
+
+    private static func isRefused(_ kind: Kind) -> Bool {
+        switch kind {
+        case .cellTooLong, .notAnObject, .brokenLine: true
+        default: false
+        }
+    }
+
+    private static func sentence(_ kind: Kind, _ header: Int) -> String {
+        func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
+        switch kind {
+        case .tooFew(-1):
+            return "row has fewer cells than the header's \(header): the rest is missing"
+        case .tooFew(let count):
+            return "row has \(cells(count)), the header has \(header): the last "
+                + (header - count == 1 ? "one is missing" : "\(header - count) are missing")
+        case .extraBlank(-1):
+            return "row has more cells than the header's \(header): the rest is blank"
+        case .extraBlank(let count):
+            return
+                "row has \(cells(count)), the header has \(header): the rest is blank and left out"
+        case .extraValues(-1):
+            return "row has more cells than the header's \(header): the rest is left out"
+        case .extraValues(let count):
+            return "row has \(cells(count)), the header has \(header): the rest is left out"
+        case .strayQuote: return "row has a quote inside a cell that is not doubled: kept as text"
+        case .unclosedQuote: return "row has a quote that is not closed: kept as text"
+        case .cellTooLong: return "row has a cell of more than 16 MiB"
+        case .notAnObject: return "record is not an object"
+        case .loneSurrogate: return "text has half of a surrogate pair: replaced by U+FFFD"
+        case .brokenLine: return "line is not one JSON object"
+        case .other(let text): return text
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// Whether bytes are well-formed UTF-8 (Unicode 16, table 3-7).
+enum UTF8Check {
+    /// The offset of the first byte that begins no well-formed character, or nil.
+    static func firstFault(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
+        let raw = UnsafeRawPointer(bytes)
+        let high: UInt64 = 0x8080_8080_8080_8080
+        var index = start
+        while index < end {
+            while index + 32 <= end {
+                let any =
+                    (raw + index).loadUnaligned(as: UInt64.self)
+                    | (raw + index + 8).loadUnaligned(as: UInt64.self)
+                    | (raw + index + 16).loadUnaligned(as: UInt64.self)
+                    | (raw + index + 24).loadUnaligned(as: UInt64.self)
+                if any & high != 0 { break }
+                index += 32
+            }
+            let stop = min(index + 32, end)
+            while index < stop {
+                if bytes[index] < 0x80 {
+                    index += 1
+                } else {
+                    let length = sequenceLength(bytes + index, end - index)
+                    if length == 0 { return index }
+                    index += length
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The bytes of the character at the front, 2 to 4; 0 if it is ill-formed. The first byte is not ASCII.
+    @inline(__always)
+    static func sequenceLength(_ bytes: UnsafePointer<UInt8>, _ room: Int) -> Int {
+        let first = bytes[0]
+        if first < 0xC2 || room < 2 { return 0 }
+        let second = bytes[1]
+        if first < 0xE0 { return second & 0xC0 == 0x80 ? 2 : 0 }
+        if room < 3 || second & 0xC0 != 0x80 || bytes[2] & 0xC0 != 0x80 { return 0 }
+        if first < 0xF0 {
+            if first == 0xE0 && second < 0xA0 || first == 0xED && second > 0x9F { return 0 }
+            return 3
+        }
+        if room < 4 || bytes[3] & 0xC0 != 0x80 { return 0 }
+        if first == 0xF0 && second < 0x90 || first == 0xF4 && second > 0x8F || first > 0xF4 {
+            return 0
+        }
+        return 4
+    }
+}
