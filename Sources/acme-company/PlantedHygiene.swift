@@ -97,7 +97,10 @@ extension Company {
         }
         note("manager differs between HR and Okta", manager)
         let name = try deal(3)
-        for index in name { people[index].hr[0].last = random.pick(Names.family) + "-Acme" }
+        for index in name {
+            let married = people[index].last + "-" + random.pick(Names.family)
+            people[index].hr[0].last = married
+        }
         note("last name differs between HR and Okta", name) { $0.hr[0].last }
     }
 
