@@ -71,5 +71,7 @@ extension Company {
             issues[index].status = status
             issues[index].assignee = nil
         }
+        findings.plant("ragged row in jira/issues.csv", issues[140].key, "one cell short")
+        findings.plant("ragged row in jira/issues.csv", issues[150].key, "one cell too many")
     }
 }

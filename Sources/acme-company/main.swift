@@ -78,5 +78,5 @@ do {
 } catch is Shortage {
     fail("seed \(seed) leaves too few people for all the trouble; another seed will do", status: 1)
 } catch {
-    fail("\(error)", status: 1)
+    fail("\(out) cannot be written: \(error.localizedDescription)", status: 1)
 }
