@@ -1,4 +1,5 @@
 import Columns
+import Synchronization
 
 /// Everything inferred about a catalog: profiles, keys, primary fields, links and their arrays.
 ///
@@ -7,31 +8,202 @@ import Columns
 public final class LinkModel: Sendable {
     public let tables: [Table]
     public let pins: Pins
+    let threads: Int
+    private let previous: [ObjectIdentifier: TableProfile]
+    private let understood = Mutex<Understanding?>(nil)
+    private let inferred = Mutex<LinkInference?>(nil)
+    private let primaries = Mutex<[Int: Int]>([:])
+    private let composites = Mutex<[Int: [Int]]>([:])
+    private let arrays = Mutex<[Int: BuiltArrays]>([:])
 
-    public init(tables: [Table], pins: Pins = Pins()) {
+    /// Profiles of all tables, and what is shared by those who match on them.
+    struct Understanding: Sendable {
+        let profiles: [TableProfile]
+        let cache: KeyCache
+        let positions: [ObjectName: Int]
+    }
+
+    struct BuiltArrays: Sendable {
+        let forward: LinkArray
+        let backward: LinkArray
+        let notes: [String]
+    }
+
+    /// - Parameters:
+    ///   - threads: how many may work at once; the results are the same for any number.
+    ///   - earlier: a model of an earlier catalog, whose profiles are taken over for tables that are still
+    ///     the same ones.
+    public init(
+        tables: [Table], pins: Pins = Pins(), threads: Int = 2, reusing earlier: LinkModel? = nil
+    ) {
         self.tables = tables
         self.pins = pins
+        self.threads = max(1, threads)
+        var previous: [ObjectIdentifier: TableProfile] = [:]
+        for profile in earlier?.understood.withLock({ $0?.profiles }) ?? [] {
+            previous[ObjectIdentifier(profile.table)] = profile
+        }
+        self.previous = previous
     }
 
     public enum Direction: Sendable { case forward, backward }
 
     /// Chosen links, in a stable order (object names, then fields).
-    public var links: [Link] { [] }
+    public var links: [Link] { inference.links }
 
     /// Candidates that lost, with the reason as the last line of their evidence.
-    public var rejected: [Link] { [] }
+    public var rejected: [Link] { inference.rejected }
 
     /// The field or fields that identify a record; empty when nothing does.
-    public func key(of object: ObjectName) -> [String] { [] }
+    public func key(of object: ObjectName) -> [String] {
+        guard let (table, profile) = find(object) else { return [] }
+        if let key = profile.key { return [profile.columns[key].field] }
+        return composite(table).map { profile.columns[$0].field }
+    }
 
     /// The field a person recognises a record by; nil when the object has no fields.
-    public func primaryField(of object: ObjectName) -> String? { nil }
+    public func primaryField(of object: ObjectName) -> String? {
+        guard let (table, profile) = find(object) else { return nil }
+        return primaryColumn(table).map { profile.columns[$0].field }
+    }
 
     /// The link as rows, from left to right (`forward`) or from right to left.
     public func array(of link: Link, _ direction: Direction) -> LinkArray {
-        LinkArray(starts: [], rows: [], rules: [], ambiguous: nil, blankCount: 0, unmatchedCount: 0)
+        let built = built(link.id)
+        return direction == .forward ? built.forward : built.backward
     }
 
+    /// What was learnt while rows were matched, in words: domains that are one organisation.
+    public func notes(of link: Link) -> [String] { built(link.id).notes }
+
     /// Pure membership and assignment objects (`okta.group_members`), which paths walk through.
-    public func isMembership(_ object: ObjectName) -> Bool { false }
+    ///
+    /// Two fields name other objects and identify the record together; what else there is (a date, a role)
+    /// describes the connection.
+    public func isMembership(_ object: ObjectName) -> Bool {
+        guard let (table, profile) = find(object) else { return false }
+        return Membership.isMembership(table, profile, inference.plans)
+    }
+
+    // MARK: Parts, each made once
+
+    var understanding: Understanding {
+        understood.withLock { slot in
+            if let ready = slot { return ready }
+            let made = Self.understand(tables, previous, threads)
+            slot = made
+            return made
+        }
+    }
+
+    var inference: LinkInference {
+        let understanding = understanding
+        return inferred.withLock { slot in
+            if let ready = slot { return ready }
+            let made = LinkInference(
+                understanding.profiles, cache: understanding.cache, pins: pins, threads: threads)
+            slot = made
+            return made
+        }
+    }
+
+    private static func understand(
+        _ tables: [Table], _ previous: [ObjectIdentifier: TableProfile], _ threads: Int
+    ) -> Understanding {
+        var work: [(table: Int, column: Int)] = []
+        for (index, table) in tables.enumerated() where previous[ObjectIdentifier(table)] == nil {
+            for column in table.columns.indices { work.append((index, column)) }
+        }
+        let order = work
+        let columns = Parallel.map(order.count, threads: threads) { item in
+            let table = tables[order[item].table]
+            let column = order[item].column
+            return ColumnProfile(table.columns[column], field: table.fields[column].name)
+        }
+        var grouped = [[ColumnProfile]](repeating: [], count: tables.count)
+        for (item, profile) in columns.enumerated() { grouped[order[item].table].append(profile) }
+        let profiles = tables.enumerated().map { index, table in
+            previous[ObjectIdentifier(table)] ?? TableProfile(table, grouped[index])
+        }
+        var positions: [ObjectName: Int] = [:]
+        for (index, table) in tables.enumerated() { positions[table.name] = index }
+        return Understanding(
+            profiles: profiles, cache: KeyCache(profiles), positions: positions)
+    }
+
+    func find(_ object: ObjectName) -> (Int, TableProfile)? {
+        let understanding = understanding
+        return understanding.positions[object].map { ($0, understanding.profiles[$0]) }
+    }
+
+    func primaryColumn(_ table: Int) -> Int? {
+        let profile = understanding.profiles[table]
+        if let pinned = pins.primaries[profile.table.name],
+            let column = profile.table.index(of: pinned)
+        {
+            return column
+        }
+        return primaries.withLock { known in
+            if let column = known[table] { return column }
+            let column = PrimaryInference.rank(profile).first?.column
+            known[table] = column
+            return column
+        }
+    }
+
+    func composite(_ table: Int) -> [Int] {
+        let referring = Membership.referring(table, inference.plans, understanding.profiles[table])
+        return composites.withLock { known in
+            if let key = known[table] { return key }
+            let key = KeyInference.composite(understanding.profiles[table], referring: referring)
+            known[table] = key
+            return key
+        }
+    }
+
+    private func built(_ id: Int) -> BuiltArrays {
+        let inference = inference
+        guard inference.plans.indices.contains(id) else {
+            let none = LinkArray(
+                starts: [], rows: [], rules: [], ambiguous: nil, blankCount: 0, unmatchedCount: 0)
+            return BuiltArrays(forward: none, backward: none, notes: [])
+        }
+        if let ready = arrays.withLock({ $0[id] }) { return ready }
+        let made = build(inference.plans[id])
+        arrays.withLock { $0[id] = made }
+        return made
+    }
+
+    private func build(_ plan: LinkPlan) -> BuiltArrays {
+        let understanding = understanding
+        let left = understanding.profiles[plan.leftTable].table
+        let right = understanding.profiles[plan.rightTable].table
+        if plan.isContainment, let parent = left.parent {
+            var matches = RowMatches(rowCount: left.rowCount)
+            for (row, owner) in parent.rows.enumerated() { matches.add(row, owner, .key) }
+            return finish(
+                plan, matches, [Bool](repeating: false, count: left.rowCount),
+                [Bool](repeating: false, count: right.rowCount), [])
+        }
+        let matcher = RuleMatcher(
+            plan, understanding.profiles, understanding.cache, threads: threads)
+        var matches = matcher.matches
+        PinnedPairs(
+            profiles: understanding.profiles, pins: pins, primary: { self.primaryColumn($0) }
+        ).apply(plan, to: &matches)
+        return finish(
+            plan, matches, matcher.blankRows(.left), matcher.blankRows(.right),
+            matcher.domains.sentences)
+    }
+
+    private func finish(
+        _ plan: LinkPlan, _ matches: RowMatches, _ leftBlank: [Bool], _ rightBlank: [Bool],
+        _ notes: [String]
+    ) -> BuiltArrays {
+        let builder = LinkArrayBuilder(
+            plan: plan, leftCount: leftBlank.count, rightCount: rightBlank.count,
+            leftBlank: leftBlank, rightBlank: rightBlank)
+        return BuiltArrays(
+            forward: builder.forward(matches), backward: builder.backward(matches), notes: notes)
+    }
 }

@@ -1,0 +1,167 @@
+import Columns
+
+/// What inference knows of one column: how many values, how distinct, what they look like, and their hashes.
+///
+/// Times, measures and flags are not hashed: they never identify a record.
+struct ColumnProfile: Sendable {
+    let field: String
+    let name: FieldName
+    let type: ValueType
+    let rows: Int
+    /// Rows with a value, and values (a list has several in a row).
+    let present: Int
+    let values: Int
+    let hashSet: DistinctHashes
+    /// The normalised column, kept where values are distinct enough to be joined on.
+    let key: KeyColumn?
+    let shape: Shape
+    /// Share of sampled values that are e-mail addresses.
+    let emailShare: Double
+    let averageLength: Double
+    /// Of integers; 0 otherwise.
+    let minimum: Int64
+    let maximum: Int64
+    /// Bits by which one shared value speaks against an accident: about 30 for an id, 3 for a word, 0 for
+    /// small whole numbers, which share everything with each other.
+    let rarity: Double
+
+    var distinct: Int { hashSet.count }
+    var uniqueness: Double { values == 0 ? 0 : Double(distinct) / Double(values) }
+    var fill: Double { rows == 0 ? 0 : Double(present) / Double(rows) }
+    var isUnique: Bool { values > 0 && distinct == values }
+    var isInteger: Bool { type == .integer }
+    var isEmail: Bool { emailShare >= 0.9 }
+    /// Whole numbers that fill most of their range, as 1, 2, 3 … do.
+    var isDense: Bool {
+        isInteger && distinct > 0
+            && Double(distinct) >= 0.5 * (Double(maximum) - Double(minimum) + 1)
+    }
+    var density: Double {
+        let range = Double(maximum) - Double(minimum) + 1
+        return isInteger && range > 0 ? min(1, Double(distinct) / range) : 0
+    }
+
+    init(_ column: Column, field: String) {
+        self.field = field
+        name = FieldName(field)
+        type = column.type
+        rows = column.count
+        switch column.type.scalar {
+        case .text, .integer: break
+        default:
+            present = column.count - column.missingCount
+            values = present
+            hashSet = .empty
+            key = nil
+            shape =
+                switch column.type.scalar {
+                case .bool: .flag
+                case .date, .time: .time
+                default: .number
+                }
+            (emailShare, averageLength, minimum, maximum, rarity) = (0, 0, 0, 0, 0)
+            return
+        }
+        if case .integer(let integers) = column.storage {
+            let scan = IntegerScan(integers, validity: column.validity)
+            present = scan.present
+            values = scan.present
+            hashSet = DistinctHashes(unsorted: scan.hashes)
+            key = nil
+            (minimum, maximum) = (scan.minimum, scan.maximum)
+            (emailShare, averageLength) = (0, Double(String(scan.maximum).utf8.count))
+            let range = Double(scan.maximum) - Double(scan.minimum) + 1
+            let density = range > 0 ? Double(hashSet.count) / range : 1
+            shape = Self.shape(
+                integers: hashSet.count, of: scan.present, from: scan.minimum, density: density)
+            rarity = density > 0 && density < 0.5 ? min(30, -Self.log2(density)) : 0
+            return
+        }
+        (minimum, maximum) = (0, 0)
+        let sample = TextSample(column)
+        averageLength = sample.averageLength
+        emailShare = sample.emailShare
+        if sample.averageLength > 160 {
+            // A key is short; hashing megabytes of prose would find nothing.
+            present = column.count - column.missingCount
+            values = present
+            hashSet = .empty
+            key = nil
+            (shape, rarity) = (.freeText, 0)
+            return
+        }
+        let normalised = KeyColumn(column)
+        switch normalised.layout {
+        case .direct:
+            hashSet = DistinctHashes(unsorted: normalised.hashes)
+            values = normalised.hashes.reduce(0) { $0 + ($1 == 0 ? 0 : 1) }
+            present = values
+        case .coded(let codes):
+            var isUsed = [Bool](repeating: false, count: normalised.hashes.count)
+            var count = 0
+            let hashes = normalised.hashes
+            for code in codes {
+                isUsed[Int(code)] = true
+                if hashes[Int(code)] != 0 { count += 1 }
+            }
+            hashSet = DistinctHashes(
+                unsorted: hashes.indices.map { isUsed[$0] ? hashes[$0] : 0 })
+            values = count
+            present = count
+        case .list:
+            hashSet = DistinctHashes(unsorted: normalised.hashes)
+            values = normalised.hashes.count
+            present = column.count - column.missingCount
+        }
+        let isCoded = if case .coded = normalised.layout { true } else { false }
+        key = isCoded || hashSet.count * 2 >= values ? normalised : nil
+        shape = sample.shape(distinct: hashSet.count, values: values)
+        rarity = sample.rarity(shape)
+    }
+
+    private static func shape(
+        integers distinct: Int, of values: Int, from minimum: Int64, density: Double
+    ) -> Shape {
+        if values == 0 { return .blank }
+        if distinct == values, values > 1, minimum == 0 || minimum == 1, density == 1 {
+            return .counter
+        }
+        if distinct <= 2, values > 4, minimum == 0 || minimum == 1 { return .flag }
+        if distinct == values, density < 0.5 { return .code }
+        return distinct <= 32 && values >= 4 * distinct ? .category : .number
+    }
+
+    /// Whole and half bits are enough; the C library stays out of this target.
+    static func log2(_ value: Double) -> Double {
+        guard value > 0 else { return -1074 }
+        return Double(value.exponent) + (value.significand - 1)
+    }
+}
+
+/// One pass over integers.
+struct IntegerScan {
+    private(set) var hashes: [UInt64] = []
+    private(set) var present = 0
+    private(set) var minimum: Int64 = 0
+    private(set) var maximum: Int64 = 0
+
+    init(_ values: [Int64], validity: Bitmap?) {
+        var isFirst = true
+        let digits = UnsafeMutablePointer<UInt8>.allocate(capacity: 24)
+        defer { digits.deallocate() }
+        hashes = [UInt64](unsafeUninitializedCapacity: values.count) { out, count in
+            for (row, value) in values.enumerated() {
+                var hash: UInt64 = 0
+                if validity?[row] ?? true {
+                    hash = KeyHash.hash(value, digits)
+                    present += 1
+                    if isFirst || value < minimum { minimum = value }
+                    if isFirst || value > maximum { maximum = value }
+                    isFirst = false
+                }
+                (out.baseAddress! + row).initialize(to: hash)
+            }
+            count = values.count
+        }
+    }
+}

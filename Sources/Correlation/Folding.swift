@@ -1,0 +1,84 @@
+/// How text is compared when it is a link key: white space trimmed, letters lower-cased.
+///
+/// `" Ada@Acme.COM "` and `"ada@acme.com"` are the same key. Plus-tags and dots stay: they can tell two
+/// mailboxes apart.
+public enum Folding {
+    /// The bytes of `text` without surrounding ASCII white space.
+    @inline(__always)
+    static func trimmed(_ base: UnsafePointer<UInt8>, _ count: Int) -> UnsafeBufferPointer<UInt8> {
+        var start = 0
+        var end = count
+        while start < end, isSpace(base[start]) { start += 1 }
+        while end > start, isSpace(base[end - 1]) { end -= 1 }
+        return UnsafeBufferPointer(start: base + start, count: end - start)
+    }
+
+    @inline(__always) static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+    }
+
+    /// ASCII letters in lower case; other bytes unchanged.
+    @inline(__always) static func lowercased(_ byte: UInt8) -> UInt8 {
+        byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
+
+    /// Eight ASCII bytes at once; the result means nothing when a byte has its high bit set.
+    @inline(__always) static func lowercased(_ word: UInt64) -> UInt64 {
+        let low = word & 0x7F7F_7F7F_7F7F_7F7F
+        let atLeastA = low &+ 0x3F3F_3F3F_3F3F_3F3F
+        let beyondZ = low &+ 0x2525_2525_2525_2525
+        let upper = (atLeastA ^ beyondZ) & 0x8080_8080_8080_8080
+        return word | upper >> 2
+    }
+
+    /// The folded bytes of any text, Unicode included.
+    public static func fold(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        guard let base = text.baseAddress else { return [] }
+        let trimmed = trimmed(base, text.count)
+        var folded = [UInt8]()
+        folded.reserveCapacity(trimmed.count)
+        for byte in trimmed {
+            if byte >= 0x80 { return foldUnicode(trimmed) }
+            folded.append(lowercased(byte))
+        }
+        return folded
+    }
+
+    public static func fold(_ text: String) -> String {
+        var copy = text
+        return copy.withUTF8 { String(decoding: fold($0), as: UTF8.self) }
+    }
+
+    /// Kept apart: it allocates, and few keys need it.
+    @inline(never) static func foldUnicode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        let scalars = String(decoding: text, as: UTF8.self).lowercased().unicodeScalars
+        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+        else { return [] }
+        return Array(String(scalars[first...last]).utf8)
+    }
+
+    /// Whether two texts fold to the same bytes.
+    @inline(__always)
+    static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>)
+        -> Bool
+    {
+        guard let leftBase = left.baseAddress, let rightBase = right.baseAddress else {
+            return left.count == right.count
+        }
+        let left = trimmed(leftBase, left.count)
+        let right = trimmed(rightBase, right.count)
+        if left.count == right.count {
+            var index = 0
+            while index < left.count {
+                let a = left[index]
+                let b = right[index]
+                if a != b && (a | b >= 0x80 || lowercased(a) != lowercased(b)) { break }
+                index += 1
+            }
+            if index == left.count { return true }
+            if left[index] | right[index] < 0x80 { return false }
+        }
+        return fold(left) == fold(right)
+    }
+}

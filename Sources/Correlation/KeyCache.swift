@@ -1,0 +1,34 @@
+import Columns
+import Synchronization
+
+/// Normalised columns and their indexes, made once each and shared by all links of a model.
+final class KeyCache: Sendable {
+    private struct Slot: Hashable {
+        let reference: ColumnReference
+        let form: KeyColumn.Form
+    }
+    private let profiles: [TableProfile]
+    private let keys = Mutex<[Slot: KeyColumn]>([:])
+    private let indexes = Mutex<[Slot: KeyIndex]>([:])
+
+    init(_ profiles: [TableProfile]) { self.profiles = profiles }
+
+    /// Two threads may both make a column; they make the same one.
+    func key(_ reference: ColumnReference, _ form: KeyColumn.Form = .whole) -> KeyColumn {
+        let profile = profiles[reference.table]
+        if form == .whole, let ready = profile.columns[reference.column].key { return ready }
+        let slot = Slot(reference: reference, form: form)
+        if let ready = keys.withLock({ $0[slot] }) { return ready }
+        let made = KeyColumn(profile.table.columns[reference.column], form: form)
+        keys.withLock { $0[slot] = made }
+        return made
+    }
+
+    func index(_ reference: ColumnReference, _ form: KeyColumn.Form = .whole) -> KeyIndex {
+        let slot = Slot(reference: reference, form: form)
+        if let ready = indexes.withLock({ $0[slot] }) { return ready }
+        let made = KeyIndex(key(reference, form))
+        indexes.withLock { $0[slot] = made }
+        return made
+    }
+}

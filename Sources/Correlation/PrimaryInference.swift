@@ -1,0 +1,91 @@
+import Columns
+
+/// Finds the field a person recognises a record by: a login, an address, a name, a label.
+enum PrimaryInference {
+    struct Ranked: Sendable {
+        let column: Int
+        let score: Double
+        let evidence: String
+    }
+
+    /// Fields in order of fitness; empty only for an object without fields.
+    static func rank(_ profile: TableProfile) -> [Ranked] {
+        profile.columns.indices.map { index in
+            let (score, reasons) = score(profile, index)
+            return Ranked(
+                column: index, score: score - 0.05 * Double(index),
+                evidence: reasons.joined(separator: ", "))
+        }.sorted { ($0.score, -$0.column) > ($1.score, -$1.column) }
+    }
+
+    private static func score(_ profile: TableProfile, _ index: Int) -> (Double, [String]) {
+        let column = profile.columns[index]
+        let name = profile.names[index]
+        var score = 0.0
+        var reasons: [String] = []
+        if column.type != .text {
+            score -= column.isInteger && profile.key == index ? 1 : 5
+        }
+        switch column.shape {
+        case .email: add(2.5, "e-mail addresses")
+        case .handle: add(1.8, "one word each")
+        case .personName: add(1.8, "person names")
+        case .text: add(1.2, "short text")
+        case .code: add(1.0, "codes")
+        case .domain: add(1.5, "domains")
+        case .serial: add(0.6, "serial numbers")
+        case .freeText: score -= 1
+        case .uuid, .prefixedID, .counter, .url, .phone: score -= 2.5
+        case .flag, .time, .blank, .number: score -= 5
+        case .category: score -= 2
+        }
+        let word = wordScore(name, profile)
+        if word > 0 {
+            add(word, "called '\(column.field)'")
+        } else {
+            score += word
+        }
+        let distinct = column.uniqueness
+        if column.isUnique && column.present == column.rows {
+            add(2, "unique, never missing")
+        } else {
+            score += 2.2 * distinct * column.fill - 1.2
+            if distinct >= 0.9 {
+                reasons.append("unique but for \(LinkFacts.percent(1 - distinct))")
+            }
+        }
+        if profile.key == index, isReadable(column) { add(1.5, "the key itself is readable") }
+        return (score, reasons)
+
+        func add(_ points: Double, _ reason: String) {
+            score += points
+            reasons.append(reason)
+        }
+    }
+
+    private static func isReadable(_ column: ColumnProfile) -> Bool {
+        switch column.shape {
+        case .email, .handle, .code, .text, .domain: !column.isInteger && column.averageLength <= 40
+        default: false
+        }
+    }
+
+    private static func wordScore(_ name: FieldName, _ profile: TableProfile) -> Double {
+        if name.hasAny(MatchFields.otherPeople) || name.hasAny(MatchFields.aliasWords) { return -2 }
+        if name.hasAny(["login", "username", "hostname"]) { return 2.5 }
+        if name.hasAny(["email", "mail"]) { return 2 }
+        if name.leaf == ["name"] || name.leaf == ["label"] { return 2.2 }
+        if name.leaf == ["display", "name"] || name.leaf == ["full", "name"] { return 1.5 }
+        if name.leaf.last == "name" {
+            let isPart = name.hasAny(["first", "last", "given", "family", "middle", "company"])
+            return isPart ? -1.5 : 2
+        }
+        if name.leaf == ["title"] { return 1.5 }
+        if name.leaf == ["user"] { return 1.5 }
+        if name.hasAny(KeyInference.measures) || name.hasAny(["city", "state", "country", "title"]) {
+            return -2
+        }
+        if name.leaf == ["id"] { return -1 }
+        return 0
+    }
+}

@@ -1,0 +1,218 @@
+import Columns
+
+/// Carries out a link's rules: each left row is matched by the strongest rule that finds anything.
+struct RuleMatcher {
+    let plan: LinkPlan
+    let left: TableProfile
+    let right: TableProfile
+    let cache: KeyCache
+    let threads: Int
+    private(set) var matches: RowMatches
+    private(set) var domains = DomainMap()
+
+    init(
+        _ plan: LinkPlan, _ profiles: [TableProfile], _ cache: KeyCache, threads: Int
+    ) {
+        self.plan = plan
+        left = profiles[plan.leftTable]
+        right = profiles[plan.rightTable]
+        self.cache = cache
+        self.threads = threads
+        matches = RowMatches(rowCount: left.table.rowCount)
+        for rule in plan.rules {
+            switch rule.kind {
+            case .login: matchLogins(rule)
+            case .name: matchNames(rule)
+            default: matchKeys(rule)
+            }
+        }
+    }
+
+    func key(_ operand: RulePlan.Operand, _ table: Int, _ form: KeyColumn.Form) -> KeyColumn? {
+        switch operand {
+        case .column(let column): cache.key(ColumnReference(table: table, column: column), form)
+        case .computed(let key): key
+        case .name: nil
+        }
+    }
+
+    private func index(_ operand: RulePlan.Operand, _ table: Int, _ form: KeyColumn.Form)
+        -> KeyIndex?
+    {
+        switch operand {
+        case .column(let column): cache.index(ColumnReference(table: table, column: column), form)
+        case .computed(let key): KeyIndex(key)
+        case .name: nil
+        }
+    }
+
+    // MARK: Keys, addresses, numbers
+
+    private mutating func matchKeys(_ rule: RulePlan) {
+        guard let key = key(rule.left, plan.leftTable, rule.form),
+            let index = index(rule.right, plan.rightTable, rule.form)
+        else { return }
+        let isOpen = matches.first.map { $0 < 0 }
+        if index.hasRepeats {
+            for row in isOpen.indices where isOpen[row] {
+                for entry in key.entries(row) where key.hashes[entry] != 0 {
+                    for found in index.rows(of: key.hashes[entry], bytes: key.bytes(entry)) {
+                        matches.add(row, found, rule.kind)
+                    }
+                }
+            }
+            return
+        }
+        let found = entryRows(key, index)
+        switch key.layout {
+        case .direct:
+            for row in isOpen.indices where isOpen[row] && found[row] >= 0 {
+                matches.add(row, found[row], rule.kind)
+            }
+        case .coded(let codes):
+            for row in isOpen.indices where isOpen[row] && found[Int(codes[row])] >= 0 {
+                matches.add(row, found[Int(codes[row])], rule.kind)
+            }
+        case .list(let starts):
+            for row in isOpen.indices where isOpen[row] {
+                for entry in Int(starts[row])..<Int(starts[row + 1]) where found[entry] >= 0 {
+                    matches.add(row, found[entry], rule.kind)
+                }
+            }
+        }
+    }
+
+    /// Blocks of look-ups, over the cores where there are enough.
+    private func entryRows(_ key: KeyColumn, _ index: KeyIndex) -> [Int32] {
+        let count = key.hashes.count
+        guard threads > 1, count >= 1 << 15 else {
+            return index.uniqueRows(of: key, entries: 0..<count)
+        }
+        let block = max(1 << 14, (count + 4 * threads - 1) / (4 * threads))
+        let blocks = (count + block - 1) / block
+        return Parallel.map(blocks, threads: threads) { number in
+            index.uniqueRows(
+                of: key, entries: number * block..<min(count, (number + 1) * block))
+        }.flatMap { $0 }
+    }
+
+    // MARK: Logins
+
+    private mutating func matchLogins(_ rule: RulePlan) {
+        guard let key = key(rule.left, plan.leftTable, .login),
+            let index = index(rule.right, plan.rightTable, .login),
+            case .column(let leftColumn) = rule.left, case .column(let rightColumn) = rule.right
+        else { return }
+        let taken = Set(matches.first.lazy.filter { $0 >= 0 })
+        var found: [RowMatches.Pair] = []
+        for row in matches.first.indices where matches.first[row] < 0 {
+            for entry in key.entries(row) where key.hashes[entry] != 0 {
+                for other in index.rows(of: key.hashes[entry], bytes: key.bytes(entry)) {
+                    found.append(
+                        RowMatches.Pair(
+                            left: Int32(row), right: other, rule: RuleKind.login.rawValue))
+                }
+            }
+        }
+        if found.isEmpty { return }
+        let leftNames = names(left, found.map(\.left))
+        let rightNames = names(right, found.map(\.right))
+        let domains = found.map { pair in
+            pairDomains(
+                left.table.columns[leftColumn].string(Int(pair.left)),
+                right.table.columns[rightColumn].string(Int(pair.right)))
+        }
+        var map = DomainMap()
+        for (position, pair) in found.enumerated() where !taken.contains(pair.right) {
+            if let crossed = domains[position], crossed.left != crossed.right {
+                map.note(crossed, left: leftNames[position], right: rightNames[position])
+            }
+        }
+        map.learn()
+        if !map.learnt.isEmpty { self.domains = map }
+        for (position, pair) in found.enumerated() {
+            let a = leftNames[position]
+            let b = rightNames[position]
+            if !a.isEmpty && !b.isEmpty && !PersonName.agree(a, b) { continue }
+            if let crossed = domains[position], crossed.left != crossed.right,
+                !map.learnt.contains(crossed)
+            {
+                continue
+            }
+            matches.add(Int(pair.left), pair.right, .login)
+        }
+    }
+
+    /// nil when one of the two is a bare user name, which belongs to no domain.
+    private func pairDomains(_ left: String, _ right: String) -> DomainMap.Domains? {
+        guard let a = DomainMap.domain(left), let b = DomainMap.domain(right) else { return nil }
+        return DomainMap.Domains(left: a, right: b)
+    }
+
+    private func names(_ profile: TableProfile, _ rows: [Int32]) -> [String] {
+        guard let name = PersonName(profile) else {
+            return [String](repeating: "", count: rows.count)
+        }
+        return name.folded(profile.table, rows: rows)
+    }
+
+    // MARK: Names
+
+    /// Only among rows that nothing stronger matched, and only where the name is unique on both sides.
+    private mutating func matchNames(_ rule: RulePlan) {
+        guard case .name(let leftName) = rule.left, case .name(let rightName) = rule.right else {
+            return
+        }
+        let taken = Set(matches.first.lazy.filter { $0 >= 0 } + matches.more.lazy.map(\.right))
+        let leftRows = matches.first.indices.filter { matches.first[$0] < 0 }.map(Int32.init)
+        let rightRows = (0..<Int32(right.table.rowCount)).filter { !taken.contains($0) }
+        let own = Self.unique(leftName.folded(left.table, rows: leftRows), leftRows)
+        let other = Self.unique(rightName.folded(right.table, rows: rightRows), rightRows)
+        for (name, row) in own {
+            guard let found = other[name] else { continue }
+            matches.add(Int(row), found, .name)
+        }
+    }
+
+    /// Rows by name, for names of at least two words that exactly one row has.
+    static func unique(_ names: [String], _ rows: [Int32]) -> [String: Int32] {
+        var found: [String: Int32] = [:]
+        for (name, row) in zip(names, rows) where name.contains(" ") {
+            found[name] = found[name] == nil ? row : -1
+        }
+        return found.filter { $0.value >= 0 }
+    }
+}
+
+extension RuleMatcher {
+    enum Side { case left, right }
+
+    /// Rows without a value in any field that a rule reads; names count only where nothing else is read.
+    func blankRows(_ side: Side) -> [Bool] {
+        let profile = side == .left ? left : right
+        let table = side == .left ? plan.leftTable : plan.rightTable
+        var blank = [Bool](repeating: true, count: profile.table.rowCount)
+        var isNamesOnly = true
+        var seen: Set<Int> = []
+        for rule in plan.rules {
+            let operand = side == .left ? rule.left : rule.right
+            if case .column(let column) = operand, !seen.insert(column).inserted { continue }
+            guard let key = key(operand, table, .whole) else { continue }
+            isNamesOnly = false
+            switch key.layout {
+            case .direct: for row in blank.indices where key.hashes[row] != 0 { blank[row] = false }
+            case .coded(let codes):
+                for row in blank.indices where key.hashes[Int(codes[row])] != 0 { blank[row] = false }
+            case .list: for row in blank.indices where !key.isBlank(row) { blank[row] = false }
+            }
+        }
+        if isNamesOnly, let name = PersonName(profile) {
+            let rows = blank.indices.map(Int32.init)
+            for (row, text) in name.folded(profile.table, rows: rows).enumerated()
+            where !text.isEmpty {
+                blank[row] = false
+            }
+        }
+        return blank
+    }
+}

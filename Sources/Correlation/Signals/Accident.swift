@@ -1,0 +1,30 @@
+extension Signal {
+    /// What overlaps by accident: two counters, a few common words, a measure, a single value.
+    static let accident = Signal(name: "accident") { facts in
+        var points = 0.0
+        var reasons: [String] = []
+        if facts.isAmongCounters, facts.source.isUnique {
+            let isNamed = facts.candidate.likeness.value >= 0.8 && !facts.isSelf
+            points -= isNamed ? 1.5 : 8
+            reasons.append("both sides count their own rows")
+        } else if facts.isAmongCounters, facts.sourceName.hasAny(KeyInference.measures) {
+            points -= 4
+            reasons.append("'\(facts.source.field)' is a measure")
+        }
+        if !facts.isAmongCounters, facts.source.rarity <= 3, facts.candidate.rightShare < 0.95 {
+            points -= facts.candidate.likeness.value >= 0.7 ? 0.5 : 2
+            reasons.append("common words, and not all of the other side's")
+        }
+        if facts.source.distinct < 3, facts.source.rarity < 20 {
+            points -= 2
+            reasons.append("only \(facts.source.distinct) distinct values")
+        }
+        // A few common words found among many are found by chance.
+        if facts.candidate.common < 3, facts.target.rarity < 20 {
+            points -= 1.5
+            reasons.append("only \(facts.candidate.common) values shared")
+        }
+        return points == 0
+            ? nil : Judgement(points: points, sentence: reasons.joined(separator: "; "))
+    }
+}

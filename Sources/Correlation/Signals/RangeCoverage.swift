@@ -1,0 +1,27 @@
+extension Signal {
+    /// Whole numbers without gaps contain each other by accident; what is not accidental is that the
+    /// references end where the keys end.
+    ///
+    /// Numbers 1 … 25 that name 25 genres also lie within 3,503 tracks, but end far too early for them.
+    static let rangeCoverage = Signal(name: "range") { facts in
+        guard facts.target.isDense, facts.source.isInteger else { return nil }
+        let low = Double(facts.target.minimum)
+        let high = Double(facts.target.maximum)
+        let range = high - low
+        guard range > 0 else { return Judgement(points: -4, sentence: "a single number") }
+        if facts.candidate.leftShare < 0.98 {
+            return Judgement(points: -4, sentence: "small numbers that are not all found")
+        }
+        let gap =
+            (max(0, Double(facts.source.minimum) - low) + max(0, high - Double(facts.source.maximum)))
+            / range
+        let surprise = min(5, -ColumnProfile.log2(gap + 1 / (range + 1)))
+        let points = surprise - 2.5 + 1.5 * facts.candidate.rightShare
+        return Judgement(
+            points: points,
+            sentence:
+                "\(facts.source.minimum) to \(facts.source.maximum) against keys "
+                + "\(facts.target.minimum) to \(facts.target.maximum), "
+                + "\(LinkFacts.percent(facts.candidate.rightShare)) of them used")
+    }
+}

@@ -1,0 +1,16 @@
+extension Signal {
+    /// A link names a record, so its target identifies records.
+    static let targetKey = Signal(name: "key") { facts in
+        if facts.isTargetKey {
+            return Judgement(
+                points: 1, sentence: "'\(facts.target.field)' is the key of its object")
+        }
+        if facts.target.isUnique {
+            return Judgement(points: 0, sentence: "'\(facts.target.field)' is unique")
+        }
+        return Judgement(
+            points: -0.5,
+            sentence: "'\(facts.target.field)' is unique but for "
+                + LinkFacts.percent(1 - facts.target.uniqueness))
+    }
+}

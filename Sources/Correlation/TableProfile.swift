@@ -1,0 +1,108 @@
+import Columns
+
+/// Profiles of a table's columns and what follows from them about its records.
+struct TableProfile: Sendable {
+    let table: Table
+    let columns: [ColumnProfile]
+    /// Singular words of the object's name without its tool: `okta.group_members` → group, member.
+    let words: [String]
+    /// Field names without the prefix that all of them share.
+    let names: [FieldName]
+    let kind: ObjectKind
+    /// Columns that identify a record by themselves, the best first; and why, one sentence each.
+    let keys: [KeyInference.Ranked]
+
+    init(_ table: Table, _ columns: [ColumnProfile]) {
+        self.table = table
+        self.columns = columns
+        words = FieldName.split(table.name.object)
+        let all = columns.map(\.name)
+        // `c_custkey`, `c_name` … : the prefix says only which object this is.
+        if let prefix = all.first?.words.first, prefix.utf8.count <= 3, all.count >= 3,
+            all.allSatisfy({ $0.words.first == prefix && $0.words.count > 1 })
+        {
+            names = all.map { $0.dropping(prefix: prefix) }
+        } else {
+            names = all
+        }
+        kind = ObjectKind.of(words: words, columns: columns, names: names)
+        keys = KeyInference.rank(words: words, columns: columns, names: names)
+    }
+
+    var key: Int? { keys.first?.column }
+
+    /// Whether a column says which thing its own record is about, rather than naming another: the key, or
+    /// a person's address or login, or a device's serial number.
+    func isSelfIdentifying(_ column: Int) -> Bool {
+        let profile = columns[column]
+        guard profile.uniqueness >= 0.85, !names[column].hasAny(MatchFields.otherPeople) else {
+            return false
+        }
+        if key == column || keys.contains(where: { $0.column == column && $0.score >= 2 }) {
+            return true
+        }
+        switch kind {
+        case .people: return profile.rarity >= 5
+        case .devices:
+            return !profile.isEmail
+                && (profile.shape == .serial || names[column].hasAny(ObjectKind.deviceFields)
+                    || (profile.isUnique && profile.rarity >= 4))
+        case .other: return false
+        }
+    }
+
+    /// What objects of one origin share; a file of no tool is an origin of its own.
+    var origin: String {
+        table.name.tool == "files" ? "files.\(table.name.object)" : table.name.tool
+    }
+}
+
+/// What sort of thing an object's records are, where that can be told.
+enum ObjectKind: Sendable {
+    case people
+    case devices
+    case other
+
+    private static let peopleWords: Set<String> = [
+        "user", "employee", "member", "people", "person", "contractor", "staff", "worker", "account",
+        "identity", "contact", "customer", "teammate", "associate",
+    ]
+    private static let deviceWords: Set<String> = [
+        "device", "computer", "host", "machine", "laptop", "endpoint", "workstation", "server",
+        "phone", "mobile", "hardware",
+    ]
+    static let deviceFields: Set<String> = [
+        "serial", "hostname", "udid", "imei", "mac",
+    ]
+    static let nameFields: Set<String> = [
+        "first", "last", "given", "family", "surname", "forename", "full", "firstname", "lastname",
+        "fullname", "displayname", "realname",
+    ]
+
+    static func of(words: [String], columns: [ColumnProfile], names: [FieldName]) -> ObjectKind {
+        let isNearlyUnique = { (column: ColumnProfile) in
+            column.values > 0 && column.uniqueness >= 0.9 && !column.type.isList
+        }
+        let unique = columns.filter(isNearlyUnique)
+        if unique.isEmpty { return .other }
+        if unique.contains(where: { $0.shape == .serial })
+            || zip(columns, names).contains(where: {
+                isNearlyUnique($0) && $1.hasAny(deviceFields) && $0.shape != .counter
+            })
+        {
+            return .devices
+        }
+        if let last = words.last, deviceWords.contains(last) { return .devices }
+        let hasAddress = unique.contains { $0.isEmail && $0.fill >= 0.3 }
+        let hasName =
+            columns.contains { $0.shape == .personName && $0.uniqueness >= 0.5 }
+            || zip(columns, names).contains { $0.type == .text && $1.hasAny(nameFields) }
+        if hasAddress && hasName { return .people }
+        let hasLogin = zip(columns, names).contains {
+            isNearlyUnique($0) && ($0.isEmail || $0.shape == .handle || $0.shape == .code)
+                && ($1.hasAny(MatchFields.loginWords) || $0.isEmail)
+        }
+        if hasLogin, let last = words.last, peopleWords.contains(last) { return .people }
+        return .other
+    }
+}
