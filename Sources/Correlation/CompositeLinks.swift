@@ -85,7 +85,7 @@ extension KeyColumn {
                 guard isWhole else { return }
                 for (index, text) in texts.enumerated() {
                     if index > 0 { bytes.append(0x1F) }
-                    bytes.append(contentsOf: Folding.fold(text.bytes(row)))
+                    bytes.append(contentsOf: KeyText.fold(text.bytes(row)))
                 }
             }
         }

@@ -1,3 +1,5 @@
+import Columns
+
 /// Which mail domains are one organisation under two names, learnt from the records themselves.
 ///
 /// After a merger `ada@acme.com` is `ada@acme.io`. Two domains are taken for one only if at least five
@@ -37,12 +39,14 @@ struct DomainMap: Sendable {
 
     /// `@acme.com = @acme.io (12 pairs)`, for the evidence.
     var sentences: [String] {
-        learnt.sorted().map { "@\($0.left) = @\($0.right) (\(pairs[$0]?.count ?? 0) pairs share the local part)" }
+        learnt.sorted().map {
+            "@\($0.left) = @\($0.right) (\(pairs[$0]?.count ?? 0) pairs share the local part)"
+        }
     }
 
     /// The folded domain of an address; nil when the value is none.
     static func domain(_ text: String) -> String? {
         guard let at = text.lastIndex(of: "@") else { return nil }
-        return Folding.fold(String(text[text.index(after: at)...]))
+        return Folding.folded(String(text[text.index(after: at)...]))
     }
 }

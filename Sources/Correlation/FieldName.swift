@@ -1,3 +1,5 @@
+import Columns
+
 /// A header cut into words, for comparing names: `Supervisor Employee #` is supervisor, employee, number.
 struct FieldName: Sendable {
     /// Lower-case singular words of the whole name.
@@ -59,7 +61,7 @@ struct FieldName: Sendable {
             } else if isLetter || isDigit {
                 let nextIsLower = index + 1 < bytes.count && bytes[index + 1] &- 0x61 < 26
                 if isUpper && (previousIsLower || (nextIsLower && !word.isEmpty)) { finish() }
-                word.append(Folding.lowercased(byte))
+                word.append(KeyText.lowercased(byte))
             } else {
                 finish()
             }

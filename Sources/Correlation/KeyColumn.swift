@@ -88,9 +88,9 @@ struct KeyColumn: Sendable {
                     break
                 }
             case .number:
-                while offset < length, Folding.isSpace(start[offset]) { offset += 1 }
+                while offset < length, KeyText.isSpace(start[offset]) { offset += 1 }
                 while offset + 1 < length, start[offset] == 0x30,
-                    !Folding.isSpace(start[offset + 1])
+                    !KeyText.isSpace(start[offset + 1])
                 {
                     offset += 1
                 }
@@ -117,7 +117,7 @@ struct KeyColumn: Sendable {
     func string(_ entry: Int) -> String {
         let bytes = bytes(entry)
         guard let base = bytes.baseAddress else { return "" }
-        return String(decoding: Folding.trimmed(base, bytes.count), as: UTF8.self)
+        return String(decoding: KeyText.trimmed(base, bytes.count), as: UTF8.self)
     }
 
     /// Whether a row has no value at all.

@@ -16,7 +16,7 @@ enum KeyHash {
     /// The hash of the text as `Folding` folds it; 0 when nothing but white space is there.
     @inline(__always)
     static func hash(_ base: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
-        let text = Folding.trimmed(base, count)
+        let text = KeyText.trimmed(base, count)
         if text.count == 0 { return 0 }
         var high: UInt64 = 0
         let hash = hashASCII(text.baseAddress!, text.count, &high)
@@ -24,7 +24,7 @@ enum KeyHash {
     }
 
     @inline(never) private static func hashUnicode(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        let folded = Folding.foldUnicode(text)
+        let folded = KeyText.foldUnicode(text)
         if folded.isEmpty { return 0 }
         var high: UInt64 = 0
         return folded.withUnsafeBufferPointer { hashASCII($0.baseAddress!, $0.count, &high) }
@@ -40,7 +40,7 @@ enum KeyHash {
         @inline(__always) func word(_ offset: Int) -> UInt64 {
             let word = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             high |= word
-            return Folding.lowercased(word)
+            return KeyText.lowercased(word)
         }
         var seed = first ^ UInt64(truncatingIfNeeded: count)
         var a: UInt64 = 0
@@ -58,11 +58,11 @@ enum KeyHash {
             let top = UInt64(raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
             a = low | top << 32
             high |= a
-            a = Folding.lowercased(a)
+            a = KeyText.lowercased(a)
         } else {
             a = UInt64(base[0]) | UInt64(base[count >> 1]) << 8 | UInt64(base[count - 1]) << 16
             high |= a
-            a = Folding.lowercased(a)
+            a = KeyText.lowercased(a)
         }
         let hash = mix(a ^ second, b ^ seed)
         return max(1, mix(hash ^ third, seed))

@@ -88,7 +88,7 @@ struct KeyIndex: Sendable {
         }
         while item >= 0 {
             let entry = itemEntries.isEmpty ? item : Int(itemEntries[item])
-            if Folding.areEqual(key.bytes(entry), bytes) {
+            if KeyText.areEqual(key.bytes(entry), bytes) {
                 found.append(itemRows.isEmpty ? Int32(item) : itemRows[item])
             }
             item = next.isEmpty ? -1 : Int(next[item]) - 1
@@ -111,7 +111,8 @@ struct KeyIndex: Sendable {
                         for index in 0..<size {
                             let hash = leftHashes[entries.lowerBound + index]
                             let item = hash == 0 ? -1 : Self.find(hash, slots, hashes, shift)
-                            (out.baseAddress! + index).initialize(to: Int32(truncatingIfNeeded: item))
+                            (out.baseAddress! + index).initialize(
+                                to: Int32(truncatingIfNeeded: item))
                         }
                     }
                 }
@@ -123,7 +124,7 @@ struct KeyIndex: Sendable {
                             let item = Int(out[index])
                             let a = leftViews[entries.lowerBound + index]
                             let b = rightViews[codes.isEmpty ? item : Int(codes[item])]
-                            let isEqual = Folding.areEqual(
+                            let isEqual = KeyText.areEqual(
                                 UnsafeBufferPointer(start: leftBase + a.offset, count: a.length),
                                 UnsafeBufferPointer(start: rightBase + b.offset, count: b.length))
                             if !isEqual {

@@ -14,7 +14,8 @@ enum KeyInference {
     static let measures: Set<String> = [
         "count", "amount", "price", "total", "cost", "quantity", "qty", "size", "bytes", "length",
         "duration", "age", "score", "rank", "percent", "balance", "year", "month", "day", "week",
-        "rating", "level", "priority", "weight", "height", "millisecond", "second", "minute", "hour",
+        "rating", "level", "priority", "weight", "height", "millisecond", "second", "minute",
+        "hour",
         "position", "order", "sequence", "index", "version", "fax", "phone", "address", "street",
         "zip", "postal", "description", "comment", "note", "password", "url", "avatar",
     ]
@@ -50,7 +51,7 @@ enum KeyInference {
                 score += 2.2
             } else {
                 // An employee number in a list of accounts is somebody else's key.
-                score += words.isEmpty ? 0.5 : 0.2
+                score -= 0.3
             }
             if isOwn { reasons.append("named as an identifier") }
         }
@@ -63,7 +64,8 @@ enum KeyInference {
             score += 1
             reasons.append("counts its rows")
         case .serial, .code: score += 0.8
-        case .email, .handle, .domain: score += 0.5
+        case .email: score += 1
+        case .handle, .domain: score += 0.5
         case .personName, .url, .phone: score -= 1.5
         case .text: score -= 0.6
         default: break

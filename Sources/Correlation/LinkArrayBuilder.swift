@@ -17,7 +17,8 @@ struct LinkArrayBuilder {
                 starts: [], rows: matches.first, rules: matches.rules,
                 ambiguous: claims.isEmpty
                     ? nil : bitmap(leftCount) { claims.contains(matches.first[$0]) },
-                blankCount: blanks(leftBlank), unmatchedCount: unmatched(leftBlank) { matches.first[$0] >= 0 })
+                blankCount: blanks(leftBlank),
+                unmatchedCount: unmatched(leftBlank) { matches.first[$0] >= 0 })
         }
         return lists(
             pairs.map { ($0.left, $0.right, $0.rule) }, count: leftCount,

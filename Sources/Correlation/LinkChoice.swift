@@ -61,7 +61,9 @@ struct LinkChoice {
                 .append(candidate)
         }
         var decided: Set<Pair> = []
-        for (pair, candidates) in groups.sorted(by: { ($0.key.left, $0.key.right) < ($1.key.left, $1.key.right) }) {
+        for (pair, candidates) in groups.sorted(by: {
+            ($0.key.left, $0.key.right) < ($1.key.left, $1.key.right)
+        }) {
             let ordered = candidates.sorted(by: isStronger)
             let named = ordered.filter { rules.kind($0) != .name }
             guard let lead = named.first else {
@@ -101,8 +103,16 @@ struct LinkChoice {
                     .append(candidate)
             }
         }
-        for (_, candidates) in kept.sorted(by: { ($0.key.left, $0.key.right) < ($1.key.left, $1.key.right) }) {
-            merge(candidates.sorted(by: isStronger))
+        for (_, candidates) in kept.sorted(by: {
+            ($0.key.left, $0.key.right) < ($1.key.left, $1.key.right)
+        }) {
+            // Of fields that find the same records, the one that names the key leads.
+            let ordered = candidates.sorted {
+                let a = profiles[$0.right.table].key == $0.right.column
+                let b = profiles[$1.right.table].key == $1.right.column
+                return a != b ? a : isStronger($0, $1)
+            }
+            merge(ordered)
         }
     }
 

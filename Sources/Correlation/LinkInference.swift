@@ -19,7 +19,9 @@ struct LinkInference: Sendable {
         plans += ContainmentLinks.plans(profiles)
         plans += CompositeLinks.plans(profiles, references: plans, cache: cache)
         plans = PinnedLinks(profiles, pins).applied(to: plans)
-        let ordered = plans.sorted { Self.order($0, profiles).lexicographicallyPrecedes(Self.order($1, profiles)) }
+        let ordered = plans.sorted {
+            Self.order($0, profiles).lexicographicallyPrecedes(Self.order($1, profiles))
+        }
         self.plans = ordered
         links = ordered.enumerated().map { $1.link(id: $0, profiles: profiles) }
         rejected = choice.rejected

@@ -2,10 +2,18 @@ import Columns
 
 /// Links between a user name and the local part of an address: `ada.lovelace` and `ada.lovelace@acme.com`.
 ///
-/// Looked for only between objects that nothing else connects, since the comparison cuts values up.
+/// Looked for only between objects that nothing else connects, since the comparison cuts values up, and
+/// only to the object that explains the names best: the others are reached through it.
 extension LinkChoice {
     mutating func connectByLogin(unlinked: (Candidate) -> Bool, cache: KeyCache) {
         let linked = Set(plans.map { [$0.leftTable, $0.rightTable].sorted() })
+        var exact: Set<ColumnReference> = []
+        for plan in plans where !plan.isIdentity {
+            if let column = profiles[plan.leftTable].table.index(of: plan.leftFields[0]) {
+                exact.insert(ColumnReference(table: plan.leftTable, column: column))
+            }
+        }
+        var found: [ColumnReference: [Candidate]] = [:]
         for people in profiles.indices where profiles[people].kind == .people {
             guard let local = rules.fields[people].localPart(profiles[people]) else { continue }
             let address = ColumnReference(table: people, column: local)
@@ -13,11 +21,36 @@ extension LinkChoice {
             where other != people && !linked.contains([other, people].sorted())
                 && profiles[other].origin != profiles[people].origin
             {
-                if let candidate = best(other, address, cache), !unlinked(candidate) {
-                    add(candidate, people: people, other: other)
+                if let candidate = best(other, address, cache), !unlinked(candidate),
+                    !exact.contains(candidate.left)
+                {
+                    found[candidate.left, default: []].append(candidate)
                 }
             }
         }
+        for (_, candidates) in found.sorted(by: { $0.key < $1.key }) {
+            if let best = candidates.min(by: isBetterLogin) { add(best) }
+            // Two lists of people under two domains are connected pair by pair.
+            for candidate in candidates where isAddress(candidate.left) {
+                if candidate.right != candidates.min(by: isBetterLogin)?.right { add(candidate) }
+            }
+        }
+    }
+
+    private func isAddress(_ reference: ColumnReference) -> Bool {
+        profiles[reference.table].columns[reference.column].isEmail
+    }
+
+    /// A field called login comes first, then the one that explains more, then the larger object.
+    private func isBetterLogin(_ a: Candidate, _ b: Candidate) -> Bool {
+        func isLogin(_ candidate: Candidate) -> Bool {
+            profiles[candidate.right.table].names[candidate.right.column]
+                .hasAny(MatchFields.loginWords)
+        }
+        if isLogin(a) != isLogin(b) { return isLogin(a) }
+        if a.leftShare != b.leftShare { return a.leftShare > b.leftShare }
+        if a.rightShare != b.rightShare { return a.rightShare < b.rightShare }
+        return a.right < b.right
     }
 
     /// The column of `table` whose values are most often local parts of `address`.
@@ -59,7 +92,9 @@ extension LinkChoice {
         return best
     }
 
-    private mutating func add(_ candidate: Candidate, people: Int, other: Int) {
+    private mutating func add(_ candidate: Candidate) {
+        let people = candidate.right.table
+        let other = candidate.left.table
         let left = profiles[other]
         let isIdentity =
             left.kind != .devices && left.isSelfIdentifying(candidate.left.column)

@@ -11,7 +11,8 @@ struct MatchFields: Sendable {
     private(set) var name: PersonName?
 
     static let loginWords: Set<String> = [
-        "login", "username", "handle", "nickname", "nick", "upn", "user", "samaccountname", "screen",
+        "login", "username", "handle", "nickname", "nick", "upn", "user", "samaccountname",
+        "screen",
     ]
     static let aliasWords: Set<String> = [
         "alias", "aliase", "secondary", "second", "alternate", "alternative", "other", "recovery",
@@ -141,7 +142,7 @@ enum PersonName: Sendable, Equatable {
     }
 
     static func normalise(_ name: String) -> String {
-        let folded = Folding.fold(name)
+        let folded = Folding.folded(name)
         let halves = folded.split(separator: ",", maxSplits: 1)
         let ordered = halves.count == 2 ? "\(halves[1]) \(halves[0])" : folded
         return ordered.split(whereSeparator: \.isWhitespace).joined(separator: " ")

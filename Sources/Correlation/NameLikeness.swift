@@ -24,7 +24,8 @@ struct NameLikeness: Sendable {
     static let roles: Set<String> = [
         "manager", "supervisor", "owner", "assignee", "reporter", "author", "creator", "approver",
         "reviewer", "user", "employee", "member", "lead", "agent", "rep", "representative",
-        "requester", "sponsor", "boss", "actor", "person", "merged", "created", "updated", "assigned",
+        "requester", "sponsor", "boss", "actor", "person", "merged", "created", "updated",
+        "assigned",
         "requested", "approved", "contact", "principal", "holder", "custodian", "supervised",
     ]
     /// Words by which a record names another of its own kind.

@@ -56,11 +56,11 @@ struct PinnedPairs {
 
     /// Records by any value of their key or primary field.
     private func find(_ record: String, _ table: Int) -> [Int32] {
-        let folded = Folding.fold(record)
+        let folded = Folding.folded(record)
         for column in [profiles[table].key, primary(table)].compactMap({ $0 }) {
             let text = profiles[table].table.columns[column].text()
             let rows = (0..<text.count).filter {
-                String(decoding: Folding.fold(text.bytes($0)), as: UTF8.self) == folded
+                String(decoding: KeyText.fold(text.bytes($0)), as: UTF8.self) == folded
             }
             if !rows.isEmpty { return rows.map(Int32.init) }
         }

@@ -82,7 +82,8 @@ enum PrimaryInference {
         }
         if name.leaf == ["title"] { return 1.5 }
         if name.leaf == ["user"] { return 1.5 }
-        if name.hasAny(KeyInference.measures) || name.hasAny(["city", "state", "country", "title"]) {
+        if name.hasAny(KeyInference.measures) || name.hasAny(["city", "state", "country", "title"])
+        {
             return -2
         }
         if name.leaf == ["id"] { return -1 }

@@ -17,7 +17,8 @@ struct RuleMaker {
             for b in other.emails where shares(left, a, right, b) {
                 rules.append(
                     RulePlan(
-                        kind: .email, left: .column(a), right: .column(b), note: "e-mail, case folded"))
+                        kind: .email, left: .column(a), right: .column(b),
+                        note: "e-mail, case folded"))
             }
         }
         for (a, b) in pairs(own.emails, other.aliases) + pairs(own.aliases, other.emails)
@@ -62,7 +63,9 @@ struct RuleMaker {
             rules += loginRules(lead)
         }
         return rules.enumerated()
-            .sorted { ($0.element.kind.rawValue, $0.offset) < ($1.element.kind.rawValue, $1.offset) }
+            .sorted {
+                ($0.element.kind.rawValue, $0.offset) < ($1.element.kind.rawValue, $1.offset)
+            }
             .map(\.element)
     }
 
@@ -75,7 +78,8 @@ struct RuleMaker {
                 && !source.names[$0].hasIdentifier && source.columns[$0].distinct > 1
                 && (source.columns[$0].shape == .handle || source.columns[$0].shape == .code)
         }
-        let others = fields[lead.right.table].logins
+        let others =
+            fields[lead.right.table].logins
             + [fields[lead.right.table].localPart(target)].compactMap { $0 }
         for (a, b) in pairs(names, others) {
             let agreement = sample.values(
@@ -101,7 +105,8 @@ struct RuleMaker {
         return combinations.compactMap { a, b in
             // Where the records that an address already connects almost never share this login, equal logins
             // elsewhere are chance.
-            if case .column(let leadLeft)? = lead?.left, case .column(let leadRight)? = lead?.right {
+            if case .column(let leadLeft)? = lead?.left, case .column(let leadRight)? = lead?.right
+            {
                 let agreement = sample.values(
                     (
                         ColumnReference(table: left, column: leadLeft),
@@ -157,7 +162,8 @@ struct RuleMaker {
         case .login: return login(left, right)
         case .email:
             return RulePlan(
-                kind: .email, left: .column(left), right: .column(right), note: "e-mail, case folded")
+                kind: .email, left: .column(left), right: .column(right),
+                note: "e-mail, case folded")
         case .alias:
             return RulePlan(
                 kind: .alias, left: .column(left), right: .column(right),

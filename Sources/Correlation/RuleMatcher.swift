@@ -202,7 +202,9 @@ extension RuleMatcher {
             switch key.layout {
             case .direct: for row in blank.indices where key.hashes[row] != 0 { blank[row] = false }
             case .coded(let codes):
-                for row in blank.indices where key.hashes[Int(codes[row])] != 0 { blank[row] = false }
+                for row in blank.indices where key.hashes[Int(codes[row])] != 0 {
+                    blank[row] = false
+                }
             case .list: for row in blank.indices where !key.isBlank(row) { blank[row] = false }
             }
         }

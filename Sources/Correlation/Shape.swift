@@ -27,7 +27,7 @@ public enum Shape: String, Sendable, CaseIterable {
     /// One value's shape, as far as one value can tell.
     static func of(_ text: UnsafeBufferPointer<UInt8>) -> Shape {
         guard let base = text.baseAddress else { return .blank }
-        let value = Folding.trimmed(base, text.count)
+        let value = KeyText.trimmed(base, text.count)
         guard value.count > 0 else { return .blank }
         let count = Census(value)
         if count.at == 1, count.spaces == 0, isEmail(value) { return .email }
@@ -135,8 +135,10 @@ public enum Shape: String, Sendable, CaseIterable {
             count.colons == 0, count.upper == 0, let last = value.lastIndex(of: UInt8(ascii: "."))
         else { return false }
         let ending = value[(last + 1)...]
-        return ["com", "org", "net", "io", "co", "dev", "app", "edu", "gov", "uk", "de", "eu", "ai"]
-            .contains(String(decoding: ending, as: UTF8.self))
+        return [
+            "com", "org", "net", "io", "co", "dev", "app", "edu", "gov", "uk", "de", "eu", "ai",
+        ]
+        .contains(String(decoding: ending, as: UTF8.self))
     }
 
     private static func isSerial(_ value: UnsafeBufferPointer<UInt8>, _ count: Census) -> Bool {

@@ -64,7 +64,8 @@ enum ObjectKind: Sendable {
     case other
 
     private static let peopleWords: Set<String> = [
-        "user", "employee", "member", "people", "person", "contractor", "staff", "worker", "account",
+        "user", "employee", "member", "people", "person", "contractor", "staff", "worker",
+        "account",
         "identity", "contact", "customer", "teammate", "associate",
     ]
     private static let deviceWords: Set<String> = [

@@ -34,14 +34,14 @@ struct TextSample {
         for index in stride(from: 0, to: text.count, by: step) {
             let value = text.bytes(index)
             guard let base = value.baseAddress else { continue }
-            add(Folding.trimmed(base, value.count))
+            add(KeyText.trimmed(base, value.count))
         }
         // A column that is mostly blank may have been missed between two steps.
         if total < 32, step > 1 {
             for index in 0..<text.count where total < 256 {
                 let value = text.bytes(index)
                 guard let base = value.baseAddress else { continue }
-                add(Folding.trimmed(base, value.count))
+                add(KeyText.trimmed(base, value.count))
             }
         }
     }
@@ -53,7 +53,7 @@ struct TextSample {
         totalLength += value.count
         lengths.insert(value.count)
         if value.count <= 8,
-            Self.flagWords.contains(String(decoding: Folding.fold(value), as: UTF8.self))
+            Self.flagWords.contains(String(decoding: KeyText.fold(value), as: UTF8.self))
         {
             flags += 1
         }

@@ -8,6 +8,7 @@ extension Signal {
         }
         guard facts.nameTrust > 0 else { return nil }
         let reliance = facts.isAmongCounters ? 3.0 : 1.5
-        return Judgement(points: -reliance * facts.nameTrust, sentence: "the names have nothing in common")
+        return Judgement(
+            points: -reliance * facts.nameTrust, sentence: "the names have nothing in common")
     }
 }

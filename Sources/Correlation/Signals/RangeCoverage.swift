@@ -4,7 +4,8 @@ extension Signal {
     ///
     /// Numbers 1 … 25 that name 25 genres also lie within 3,503 tracks, but end far too early for them.
     static let rangeCoverage = Signal(name: "range") { facts in
-        guard facts.target.isDense, facts.source.isInteger else { return nil }
+        guard facts.source.isInteger, facts.target.isInteger else { return nil }
+        guard facts.target.isDense else { return bunched(facts) }
         let low = Double(facts.target.minimum)
         let high = Double(facts.target.maximum)
         let range = high - low
@@ -13,7 +14,8 @@ extension Signal {
             return Judgement(points: -4, sentence: "small numbers that are not all found")
         }
         let gap =
-            (max(0, Double(facts.source.minimum) - low) + max(0, high - Double(facts.source.maximum)))
+            (max(0, Double(facts.source.minimum) - low)
+                + max(0, high - Double(facts.source.maximum)))
             / range
         let surprise = min(5, -ColumnProfile.log2(gap + 1 / (range + 1)))
         let points = surprise - 2.5 + 1.5 * facts.candidate.rightShare
@@ -23,5 +25,16 @@ extension Signal {
                 "\(facts.source.minimum) to \(facts.source.maximum) against keys "
                 + "\(facts.target.minimum) to \(facts.target.maximum), "
                 + "\(LinkFacts.percent(facts.candidate.rightShare)) of them used")
+    }
+
+    /// Among keys with gaps, references lie anywhere; line numbers all lie at the start.
+    private static func bunched(_ facts: LinkFacts) -> Judgement? {
+        let own = Double(facts.source.maximum) - Double(facts.source.minimum)
+        let other = Double(facts.target.maximum) - Double(facts.target.minimum)
+        guard facts.source.isDense, other > 0, own < 0.2 * other else { return nil }
+        return Judgement(
+            points: -4,
+            sentence: "all of \(facts.source.minimum) to \(facts.source.maximum), "
+                + "a small part of the keys' range")
     }
 }

@@ -7,6 +7,7 @@ extension Signal {
         let points = min(6, bits / 12)
         return Judgement(
             points: points,
-            sentence: "\(facts.candidate.common) shared values of shape \(facts.target.shape.rawValue)")
+            sentence:
+                "\(facts.candidate.common) shared values of shape \(facts.target.shape.rawValue)")
     }
 }

@@ -1,8 +1,8 @@
-/// How text is compared when it is a link key: white space trimmed, letters lower-cased.
-///
-/// `" Ada@Acme.COM "` and `"ada@acme.com"` are the same key. Plus-tags and dots stay: they can tell two
-/// mailboxes apart.
-public enum Folding {
+import Columns
+
+/// `Folding` for link keys, inlined: a key is hashed and compared in loops over whole columns, where a call
+/// into another module per value would cost more than the work.
+enum KeyText {
     /// The bytes of `text` without surrounding ASCII white space.
     @inline(__always)
     static func trimmed(_ base: UnsafePointer<UInt8>, _ count: Int) -> UnsafeBufferPointer<UInt8> {
@@ -32,7 +32,7 @@ public enum Folding {
     }
 
     /// The folded bytes of any text, Unicode included.
-    public static func fold(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    static func fold(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         guard let base = text.baseAddress else { return [] }
         let trimmed = trimmed(base, text.count)
         var folded = [UInt8]()
@@ -44,18 +44,11 @@ public enum Folding {
         return folded
     }
 
-    public static func fold(_ text: String) -> String {
-        var copy = text
-        return copy.withUTF8 { String(decoding: fold($0), as: UTF8.self) }
-    }
-
     /// Kept apart: it allocates, and few keys need it.
     @inline(never) static func foldUnicode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        let scalars = String(decoding: text, as: UTF8.self).lowercased().unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-        else { return [] }
-        return Array(String(scalars[first...last]).utf8)
+        var folded: [UInt8] = []
+        Folding.append(text, to: &folded)
+        return folded
     }
 
     /// Whether two texts fold to the same bytes.
