@@ -25,6 +25,7 @@ extension Company {
         ("Google Workspace", "google", "SAML_2_0", true, ["All Employees"]),
         ("Jira Software", "jira_cloud", "SAML_2_0", true, ["Jira Users"]),
         ("AWS IAM Identity Center", "amazon_aws_sso", "SAML_2_0", false, ["AWS Administrators"]),
+        ("AWS Sandbox", "amazon_aws_sso", "SAML_2_0", false, ["Engineering"]),
         ("BambooHR", "bamboohr", "SAML_2_0", false, ["All Employees"]),
         ("Salesforce", "salesforce", "SAML_2_0", true, ["Sales", "Customer Support"]),
         ("Figma", "figma", "SAML_2_0", true, ["Product", "Marketing"]),
@@ -50,7 +51,7 @@ extension Company {
             apps.append(app)
         }
         for (position, person) in deprovisionedAppUsers.enumerated() {
-            for app in [position, 6] {
+            for app in [position, 7] {
                 apps[app].assignments.append(App.Assignment(person: person, group: nil))
             }
         }

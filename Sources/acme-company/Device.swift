@@ -82,7 +82,7 @@ extension Company {
                     manufacturer: "APPLE", model: computer.model, system: computer.system,
                     serial: computer.serial, udid: computer.udid,
                     created: Moment.daysAgo(draw.within(30...700)), isManaged: true,
-                    users: [owner]))
+                    users: devices.count % 20 == 7 ? [owner, heads[0]] : [owner]))
         }
         let phoneOwners = people.indices.filter { active($0) && people[$0].kind == .employee }
         for (position, index) in phoneOwners.enumerated() where position % 4 == 1 {

@@ -29,7 +29,7 @@ extension Company {
             let index = draw.pick(users)
             let at = Moment.daysAgo(draw.within(1...28)).plus(seconds: draw.within(21600...75600))
             if draw.isWithin(percent: 60) {
-                let app = apps[draw.below(12)]
+                let app = apps[draw.below(13)]
                 append(
                     &draw, at, "user.authentication.sso", "User single sign on to app", index,
                     [

@@ -108,10 +108,14 @@ extension Company {
     private mutating func group(
         _ name: String, _ description: String, type: String = "OKTA_GROUP", members: [Int]
     ) {
+        var owners = type == "OKTA_GROUP" ? [random.pick(heads)] : []
+        if let first = owners.first, groups.count % 3 == 0 {
+            owners.append(random.pick(heads.filter { $0 != first }))
+        }
         groups.append(
             Group(
                 id: "00g" + random.token(17), name: name, description: description, type: type,
                 created: moment(daysAgo: 300...2000), members: members,
-                owners: type == "OKTA_GROUP" ? [random.pick(heads)] : []))
+                owners: owners))
     }
 }

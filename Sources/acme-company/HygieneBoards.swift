@@ -67,6 +67,11 @@ extension Company {
                     && assigned.contains(index)
             }.compactMap { people[$0].okta?.login })
         findings.board(
+            "username_drift",
+            people.indices.filter { index in
+                people[index].formerEmail != nil && assigned.contains(index)
+            }.compactMap { people[$0].okta?.login })
+        findings.board(
             "unused_apps",
             apps.filter { $0.status == "ACTIVE" && $0.assignments.isEmpty }.map(\.label))
         findings.board(

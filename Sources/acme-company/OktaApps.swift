@@ -37,10 +37,15 @@ extension Company {
                     "scope": .text(assignment.group == nil ? "USER" : "GROUP"),
                     "status": "ACTIVE", "statusChanged": .text(created.okta),
                     "syncState": "DISABLED",
-                    "credentials": ["userName": .text(account?.login ?? "")],
+                    "credentials": ["userName": .text(userName(assignment.person))],
                 ]
             }
         }
+    }
+
+    /// Okta does not carry a new login over to assignments that exist.
+    private func userName(_ person: Int) -> String {
+        people[person].formerEmail ?? people[person].okta?.login ?? ""
     }
 
     /// `GET /api/v1/apps/{appId}/groups`, each with its `appId`.

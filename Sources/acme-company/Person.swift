@@ -11,6 +11,8 @@ struct Person {
     /// The left part of the company address.
     var local: String
     var domain = "acme.com"
+    /// The address before a move or a new name; apps that were assigned then still use it.
+    var formerEmail: String?
     /// 0 for people whom HR does not number.
     var number = 0
     var department = ""

@@ -48,6 +48,7 @@ extension Company {
         for index in moved {
             let old = "\(people[index].local)@northwind.io"
             people[index].jira?.email = old
+            people[index].formerEmail = old
             people[index].google?.secondary = old
         }
         // Without a name only the learnt domain map can tell whose these are.
@@ -118,6 +119,7 @@ extension Company {
                 people[index].local = new.local
                 move(index, to: "acme.com")
                 people[index].aws?.user = new.local
+                people[index].formerEmail = old.email
                 people[index].github?.saml = old.email
                 people[index].github?.name = old.name
                 people[index].okta?.secondEmail = ""
