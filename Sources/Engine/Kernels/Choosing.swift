@@ -38,7 +38,7 @@ extension Column {
     ///
     /// - Parameter source: for each row the index of the operand, or -1 for missing.
     static func choosing(
-        from operands: [Operand], type: ValueType, source: [Int8]
+        from operands: [Operand], type: ValueType, source: [Int32]
     ) -> Column {
         var columns: [Column] = []
         var bases: [Int32] = []
@@ -72,7 +72,7 @@ enum Coalesce {
         guard let type = type(left.type, right.type) else { return left }
         let isConstant = left.isConstant && right.isConstant
         let present = Logic.present(left, count: isConstant ? 1 : count)
-        let source = (0..<present.count).map { present[$0] ? 0 : 1 as Int8 }
+        let source = (0..<present.count).map { present[$0] ? 0 : 1 as Int32 }
         let column = Column.choosing(from: [left, right], type: type, source: source)
         return isConstant ? .constant(column) : .column(column)
     }
