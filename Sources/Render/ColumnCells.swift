@@ -3,12 +3,14 @@ import Columns
 /// Fills blocks of cells from one column: a loop per type over the column's own arrays.
 ///
 /// Pointers to the column's text stay good because the column, and with it the arena, is held here.
-struct ColumnCells<Encoder: CellEncoder> {
+final class ColumnCells<Encoder: CellEncoder> {
     private let column: Column
     private let encoder: Encoder
     /// A dictionary's entries, encoded once; nil when there are more entries than rows.
     private let entries: [Cell]?
     private let entryScratch = Scratch()
+    /// For a list, its elements.
+    private let elements: ColumnCells<Encoder.Elements>?
 
     init(_ column: Column, encoder: Encoder) {
         self.column = column
@@ -21,6 +23,11 @@ struct ColumnCells<Encoder: CellEncoder> {
             }
         } else {
             entries = nil
+        }
+        if case .list(let list) = column.storage {
+            elements = ColumnCells<Encoder.Elements>(list.elements, encoder: encoder.elements)
+        } else {
+            elements = nil
         }
     }
 
@@ -78,15 +85,15 @@ struct ColumnCells<Encoder: CellEncoder> {
         _ scratch: Scratch
     ) {
         let range = Int(list.starts[rows.lowerBound])..<Int(list.starts[rows.upperBound])
-        let elements = UnsafeMutableBufferPointer<Cell>.allocate(capacity: max(1, range.count))
-        defer { elements.deallocate() }
-        ColumnCells<Encoder.Elements>(list.elements, encoder: encoder.elements)
-            .fill(range, elements.baseAddress!, scratch)
+        let elementCells = UnsafeMutableBufferPointer<Cell>.allocate(
+            capacity: max(1, range.count))
+        defer { elementCells.deallocate() }
+        elements?.fill(range, elementCells.baseAddress!, scratch)
         for row in rows {
             let start = Int(list.starts[row]) - range.lowerBound
             let end = Int(list.starts[row + 1]) - range.lowerBound
             cells[row - rows.lowerBound] = encoder.list(
-                UnsafeBufferPointer(rebasing: elements[start..<end]), scratch)
+                UnsafeBufferPointer(rebasing: elementCells[start..<end]), scratch)
         }
         blank(rows, cells, scratch)
     }
@@ -105,6 +112,7 @@ struct ColumnCells<Encoder: CellEncoder> {
         }
         switch column.storage {
         case .integer(let values): fill(values, rows, cells, scratch)
+        case .number(let values): fill(numbers: values, rows, cells, scratch)
         case .time(let values): fill(times: values, rows, cells, scratch)
         case .date(let values): fill(dates: values, rows, cells, scratch)
         default: fillRare(rows, cells, scratch)
@@ -133,6 +141,32 @@ struct ColumnCells<Encoder: CellEncoder> {
             }
         }
         scratch.commit(rows.count * ScalarBytes.sizeMax)
+    }
+
+    private func fill(
+        numbers values: [Double], _ rows: Range<Int>, _ cells: UnsafeMutablePointer<Cell>,
+        _ scratch: Scratch
+    ) {
+        var bytes: [UInt8] = []
+        values.withUnsafeBufferPointer { values in
+            for row in rows {
+                let target = scratch.reserve(ScalarBytes.sizeMax)
+                var length = ScalarBytes.write(number: values[row], to: target)
+                if length == 0 {
+                    bytes.removeAll(keepingCapacity: true)
+                    // JSON has no way to write infinities and NaN.
+                    if encoder.isJSON, !values[row].isFinite {
+                        bytes.append(contentsOf: "null".utf8)
+                    } else {
+                        Formatting.write(number: values[row], to: &bytes)
+                    }
+                    length = min(bytes.count, ScalarBytes.sizeMax)
+                    for index in 0..<length { target[index] = bytes[index] }
+                }
+                scratch.commit(length)
+                cells[row - rows.lowerBound] = Cell(start: UnsafePointer(target), length: length)
+            }
+        }
     }
 
     private func fill(
@@ -172,7 +206,7 @@ struct ColumnCells<Encoder: CellEncoder> {
         scratch.commit(rows.count * ScalarBytes.sizeMax)
     }
 
-    /// Numbers, booleans and durations through `Formatting`, one scratch array for all.
+    /// Booleans and durations through `Formatting`, one scratch array for all.
     private func fillRare(
         _ rows: Range<Int>, _ cells: UnsafeMutablePointer<Cell>, _ scratch: Scratch
     ) {
@@ -181,13 +215,6 @@ struct ColumnCells<Encoder: CellEncoder> {
             bytes.removeAll(keepingCapacity: true)
             var isQuoted = false
             switch column.storage {
-            case .number(let values):
-                // JSON has no way to write infinities and NaN.
-                if encoder.isJSON, !values[row].isFinite {
-                    bytes.append(contentsOf: "null".utf8)
-                } else {
-                    Formatting.write(number: values[row], to: &bytes)
-                }
             case .bool(let values) where encoder.isJSON:
                 Formatting.write(bool: values[row], style: .lower, to: &bytes)
             case .duration:

@@ -117,10 +117,15 @@ struct DrawnColumn {
         if view.count <= limit, isDrawableASCII(view) {
             return String(decoding: view, as: UTF8.self)
         }
-        // A cell of 16 MB is not decoded to show its first 30 letters. A grapheme may be long (combining
-        // marks), hence the allowance; what is left out lies beyond the cut in any case.
-        let most = limit < 1 << 20 ? min(view.count, (limit + 16) * 64) : view.count
+        // A cell of 16 MB is not decoded to show its first 30 letters. The allowance is for combining marks;
+        // where it does not reach, the mark says that something is missing.
+        var most = view.count
+        if limit < 1 << 20, view.count > (limit + 16) * 64 {
+            most = (limit + 16) * 64
+            while most > 0, view[most] & 0xC0 == 0x80 { most -= 1 }
+        }
         appendDrawn(UnsafeBufferPointer(rebasing: view[..<most]), style: glyphs.style, to: &bytes)
+        if most < view.count { bytes.append(contentsOf: glyphs.ellipsis.utf8) }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -10,7 +10,7 @@ public func renderFooter(_ facts: [String], options: OutputOptions = OutputOptio
     var used = 0
     let across = options.columnsAcross
     for fact in facts where !fact.isEmpty {
-        let drawn = footerText(fact, glyphs)
+        let drawn = drawnNote(fact, glyphs)
         let size = displayWidth(drawn)
         if !line.isEmpty, used + 3 + size > across {
             lines.append(line)
@@ -31,10 +31,11 @@ public func renderFooter(_ facts: [String], options: OutputOptions = OutputOptio
     return lines.map { ink.dim($0) + "\n" }.joined()
 }
 
-/// In ASCII the footer's own ` · ` and `→` have a spelling; anything else is a name out of the data.
-private func footerText(_ fact: String, _ glyphs: Glyphs) -> String {
-    guard glyphs.isASCII else { return escapedForTerminal(fact) }
-    let plain = fact.map { character -> String in
+/// A note that the product made, with names from the data in it: its own ` · ` and `→` have a spelling in
+/// ASCII.
+func drawnNote(_ note: String, _ glyphs: Glyphs) -> String {
+    guard glyphs.isASCII else { return escapedForTerminal(note) }
+    let plain = note.map { character -> String in
         switch character {
         case "·": "-"
         case "…": ".."

@@ -90,18 +90,19 @@ private func appendHTML(_ bytes: UnsafeBufferPointer<UInt8>, to buffer: OutputBu
 
 /// `text` for element content and quoted attributes of HTML and SVG, controls drawn escaped.
 func escapedForHTML(_ text: String) -> String {
-    var escaped = ""
-    for character in text.drawn(.lines) {
-        switch character {
-        case "&": escaped += "&amp;"
-        case "<": escaped += "&lt;"
-        case ">": escaped += "&gt;"
-        case "\"": escaped += "&quot;"
-        case "'": escaped += "&#39;"
-        default: escaped.append(character)
+    // By scalars: to a browser `<` with a combining mark after it is still the beginning of a tag.
+    var escaped = String.UnicodeScalarView()
+    for scalar in text.drawn(.lines).unicodeScalars {
+        switch scalar {
+        case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
+        case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
+        case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
+        case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
+        case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
+        default: escaped.append(scalar)
         }
     }
-    return escaped
+    return String(escaped)
 }
 
 /// Everything of the page up to its body.

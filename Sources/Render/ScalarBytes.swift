@@ -34,6 +34,35 @@ enum ScalarBytes {
         return start - target + digits
     }
 
+    /// A number with at most four decimals, as most are; 0 for one that `Formatting` has to write.
+    ///
+    /// Of decimals with at most 15 digits no two are the same double, so one that reads back as the value is
+    /// the shortest that does.
+    static func write(number value: Double, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        let scaled = (value * 10_000).rounded()
+        guard scaled.magnitude < 1e15, scaled / 10_000 == value, scaled != 0 else { return 0 }
+        let whole = Int64(scaled.magnitude)
+        var end = target
+        if value < 0 {
+            end[0] = UInt8(ascii: "-")
+            end += 1
+        }
+        end += write(integer: whole / 10_000, to: end)
+        var fraction = whole % 10_000
+        if fraction == 0 { return end - target }
+        var digits = 4
+        while fraction % 10 == 0 {
+            fraction /= 10
+            digits -= 1
+        }
+        end[0] = UInt8(ascii: ".")
+        for index in stride(from: digits, to: 0, by: -1) {
+            end[index] = UInt8(truncatingIfNeeded: fraction % 10) &+ 48
+            fraction /= 10
+        }
+        return end - target + digits + 1
+    }
+
     @inline(__always) static func write(
         twoDigits value: Int, to target: UnsafeMutablePointer<UInt8>
     ) {

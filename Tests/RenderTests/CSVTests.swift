@@ -136,7 +136,11 @@ import Testing
             Column(.time(values), spelling: .time(minutes)),
             Column(.time(values.map { $0 / 1000 * 1000 })),
             Column(.date(values.map { Int32(truncatingIfNeeded: $0) >> 8 })),
-            Column(.number(values.map { Double($0) / 7 })), Column(.bool(values.map { $0 > 0 })),
+            Column(.number(values.map { Double($0) / 7 })),
+            Column(.number(values.map { Double($0 >> 16) / 10_000 })),
+            Column(.number(values.map { Double($0 % 100_000) / 1000 })),
+            Column(.number(values.map { Double($0 % 100_000) / 1_000_000 })),
+            Column(.bool(values.map { $0 > 0 })),
         ]
         let shown = table(columns.enumerated().map { ("c\($0)", $1) })
         let lines = render(shown, as: .csv).split(separator: "\n")
