@@ -86,12 +86,15 @@ private struct SourceLine {
         let window = window()
         var line = window.lowerBound > 0 ? "…" : ""
         var carets = window.lowerBound > 0 ? " " : ""
-        for (index, cell) in cells[window].enumerated() {
-            if caret == index + window.lowerBound, !cell.isMarked { carets += "^" }
+        for index in window {
+            let cell = cells[index]
             line += cell.drawn
-            let isCaret = caret == index + window.lowerBound && !cell.isMarked
-            let fill = cell.isMarked ? cell.width : max(0, cell.width - (isCaret ? 1 : 0))
-            carets += String(repeating: cell.isMarked ? "^" : " ", count: fill)
+            if cell.isMarked {
+                carets += String(repeating: "^", count: cell.width)
+            } else {
+                carets += index == caret ? "^" : cell.width > 0 ? " " : ""
+                carets += String(repeating: " ", count: max(0, cell.width - 1))
+            }
         }
         if caret >= window.upperBound { carets += "^" }
         if window.upperBound < cells.count { line += "…" }

@@ -85,8 +85,6 @@ enum ForeignWords {
         "if": "if(condition, a, b)",
         "then": "if(condition, a, b)",
         "else": "if(condition, a, b)",
-        "on": "'by' chooses the link: reconcile hris.employees by email",
-        "using": "'by' chooses the link: reconcile hris.employees by email",
     ]
 
     /// First words of a query in other languages.

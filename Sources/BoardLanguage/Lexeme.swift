@@ -78,6 +78,43 @@ enum Symbol: String, Sendable {
     case openBracket = "["
     case closeBracket = "]"
 
+    /// A symbol of one sign.
+    init?(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "="): self = .equal
+        case UInt8(ascii: "<"): self = .less
+        case UInt8(ascii: ">"): self = .greater
+        case UInt8(ascii: "~"): self = .matches
+        case UInt8(ascii: "+"): self = .plus
+        case UInt8(ascii: "-"): self = .minus
+        case UInt8(ascii: "*"): self = .star
+        case UInt8(ascii: "/"): self = .slash
+        case UInt8(ascii: ","): self = .comma
+        case UInt8(ascii: "."): self = .dot
+        case UInt8(ascii: ":"): self = .colon
+        case UInt8(ascii: "?"): self = .question
+        case UInt8(ascii: "|"): self = .pipe
+        case UInt8(ascii: "("): self = .openParen
+        case UInt8(ascii: ")"): self = .closeParen
+        case UInt8(ascii: "["): self = .openBracket
+        case UInt8(ascii: "]"): self = .closeBracket
+        default: return nil
+        }
+    }
+
+    /// A symbol of two signs.
+    init?(_ first: UInt8, _ second: UInt8) {
+        switch (first, second) {
+        case (UInt8(ascii: "="), UInt8(ascii: "=")): self = .exactlyEqual
+        case (UInt8(ascii: "!"), UInt8(ascii: "=")): self = .notEqual
+        case (UInt8(ascii: "<"), UInt8(ascii: "=")): self = .lessOrEqual
+        case (UInt8(ascii: ">"), UInt8(ascii: "=")): self = .greaterOrEqual
+        case (UInt8(ascii: "!"), UInt8(ascii: "~")): self = .notMatches
+        case (UInt8(ascii: "?"), UInt8(ascii: "?")): self = .coalesce
+        default: return nil
+        }
+    }
+
     /// A value comes next, so that `/` opens a regex.
     var leavesValueDue: Bool {
         switch self {

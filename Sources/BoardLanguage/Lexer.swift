@@ -92,11 +92,11 @@ struct Lexer {
             !last.isEnd, !last.isSymbol(.pipe)
         else { return }
         if bytes[position] == .bar, at(1) != .bar { return }
-        // Comments between two statements belong to the later one.
+        // Comments between two statements belong to the later one; indented ones end the earlier.
         let index = lexemes.count
         appendEnd()
         for i in comments.indices.reversed() {
-            guard comments[i].next == index, comments[i].isAlone else { break }
+            guard comments[i].next == index, comments[i].isAtMargin else { break }
             comments[i].next = index + 1
         }
     }
@@ -194,13 +194,11 @@ struct Lexer {
     private mutating func readSymbol() -> Lexeme.Kind {
         let start = position
         if let foreign = readForeignOperator() { return foreign }
-        if position + 1 < bytes.count, bytes[position + 1] < 0x80,
-            let symbol = Symbol(rawValue: text(position, position + 2))
-        {
+        if let symbol = Symbol(bytes[position], at(1)) {
             position += 2
             return .symbol(symbol)
         }
-        if bytes[position] < 0x80, let symbol = Symbol(rawValue: text(position, position + 1)) {
+        if let symbol = Symbol(bytes[position]) {
             position += 1
             return .symbol(symbol)
         }

@@ -19,6 +19,12 @@ extension Lexer {
     ]
 
     mutating func readForeignOperator() -> Lexeme.Kind? {
+        switch at(1) {
+        case UInt8(ascii: "="), UInt8(ascii: ">"), UInt8(ascii: "<"), UInt8(ascii: "~"),
+            UInt8(ascii: "|"), UInt8(ascii: "*"):
+            break
+        default: if at(0) != UInt8(ascii: "&") { return nil }
+        }
         for (sign, help) in Self.foreign where bytes[position...].starts(with: sign.utf8) {
             let start = position
             position += sign.utf8.count
@@ -37,7 +43,7 @@ extension Lexer {
             case "!": "'not' negates: not (a or b); '!=' is unequal"
             case ";": "a line ends a statement, no sign is needed"
             case "#": "a comment starts with '--'"
-            case "%": "'~' tests whether text contains or matches: name ~ \"x\""
+            case "%": "there is no remainder; text is searched with '~': name ~ \"x\""
             case "{", "}": "lists and boards stand in '( )', conditions on a path in '[ ]'"
             case "\u{201C}", "\u{201D}", "\u{201E}", "\u{2018}", "\u{2019}", "\u{201A}", "\u{AB}",
                 "\u{BB}":

@@ -242,8 +242,13 @@ extension Lexer {
     }
 
     private mutating func badTime(_ start: Int, _ help: String) -> Lexeme.Kind {
-        while at(0).isDigit || at(0) == UInt8(ascii: ":") || skipNameParts() {
-            if at(0) == UInt8(ascii: ":") || at(0).isDigit { position += 1 }
+        while true {
+            let isSign = at(0) == UInt8(ascii: "+") || at(0) == .minus
+            if at(0) == UInt8(ascii: ":") || isSign && at(1).isDigit {
+                position += 1
+            } else if !skipNameParts() {
+                break
+            }
         }
         return bad("no such time: \(text(start, position))", start, position, help: help, as: .time)
     }

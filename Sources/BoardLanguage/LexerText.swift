@@ -29,7 +29,7 @@ extension Lexer {
             // With quotes that pair up wrongly, the first text over lines is the one that lacks its end.
             let opening = textOverLines?.start ?? start
             return bad(
-                "the text that starts here is not closed", opening, opening + 1,
+                "this text is not closed", opening, opening + 1,
                 help: "a text ends with the quote it starts with: \(text(opening, opening + 1))",
                 as: .text)
         }
@@ -92,7 +92,7 @@ extension Lexer {
             }
         }
         return bad(
-            "the regex that starts here is not closed", start, start + 1,
+            "this regex is not closed", start, start + 1,
             help: "where a value is due, '/' opens a regex, and '/' on the same line ends it",
             as: .regex)
     }
@@ -106,7 +106,7 @@ extension Lexer {
         }
         guard at(0) == UInt8(ascii: "`") else {
             return bad(
-                "the name that starts here is not closed", start, start + 1,
+                "this name is not closed", start, start + 1,
                 help: "a name in backticks ends on its line: `Last Login`", as: .quotedName)
         }
         let name = text(start + 1, position)

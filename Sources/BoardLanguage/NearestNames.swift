@@ -14,7 +14,7 @@ public func nearestNames(to name: String, in candidates: [String], limit: Int) -
         while true {
             // A tail is a little worse than the whole name.
             if let cost = cost(of: wanted, as: folded(tail)) {
-                let total = cost * 2 + (tail.startIndex == candidate.startIndex ? 0 : 1)
+                let total = cost + (tail.startIndex == candidate.startIndex ? 0 : 1)
                 best = min(best ?? total, total)
             }
             guard let dot = tail.firstIndex(of: ".") else { break }
@@ -36,23 +36,25 @@ private func folded(_ name: some StringProtocol) -> [Unicode.Scalar] {
     name.lowercased().unicodeScalars.filter { $0 != "_" && $0.isNamePart }
 }
 
-/// How far `wanted` is from `candidate`; nil when it is too far to be meant.
+/// How far `wanted` is from `candidate`, two for each edit; nil when it is too far to be meant.
 private func cost(of wanted: [Unicode.Scalar], as candidate: [Unicode.Scalar]) -> Int? {
     guard !candidate.isEmpty else { return nil }
     let allowed = max(1, wanted.count / 3)
     let distance = editDistance(wanted, candidate, atMost: allowed)
-    if let distance, distance < wanted.count { return distance }
+    let isPrefix = wanted.count >= 3 && candidate.starts(with: wanted)
+    if let distance, distance < wanted.count, !isPrefix || distance < 2 { return distance * 2 }
     guard wanted.count >= 3 else { return nil }
-    if candidate.starts(with: wanted) { return allowed + 1 }
+    // What was typed so far; likelier than two slips.
+    if isPrefix { return 3 }
     // An abbreviation: `dept` for `department`.
     if candidate[0] == wanted[0], isSubsequence(wanted, of: candidate),
         wanted.count * 3 >= candidate.count
     {
-        return allowed + 2
+        return allowed * 2 + 2
     }
     // A longer word around a name: `userDepartment` for `department`.
     if candidate.count >= 4, contains(wanted, candidate) || contains(candidate, wanted) {
-        return allowed + 3
+        return allowed * 2 + 4
     }
     return nil
 }

@@ -17,7 +17,9 @@ public func parseLine(_ text: String) throws(Diagnostic) -> SourceFile {
 public func parseExpression(_ text: String) throws(Diagnostic) -> Expression {
     var parser = Parser(text, startsWithValue: true)
     let expression = try parser.parseExpression()
-    try parser.expectEnd(after: .expression)
+    guard parser.current.isEnd, parser.index == parser.lexemes.count - 1 else {
+        throw parser.unexpected(expected: "an operator or the end", isAfterValue: true)
+    }
     return expression
 }
 

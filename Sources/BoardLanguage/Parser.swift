@@ -104,13 +104,17 @@ struct Parser {
     {
         if take(symbol) { return }
         if current.isEnd || current.isAtMargin { throw unclosed(opening) }
-        throw unexpected(expected: expected ?? "'\(symbol.rawValue)'")
+        if isSymbol(.pipe) {
+            throw unclosed(
+                opening, help: "a board in parentheses starts with an object: (okta.users | …)")
+        }
+        throw unexpected(expected: expected ?? "'\(symbol.rawValue)'", isAfterValue: true)
     }
 
-    func unclosed(_ opening: Span) -> Diagnostic {
+    func unclosed(_ opening: Span, help: String? = nil) -> Diagnostic {
         Diagnostic(
-            "the '\(lexer.text(opening.start, opening.end))' that stands here is not closed",
-            at: opening)
+            "this '\(lexer.text(opening.start, opening.end))' is not closed", at: opening,
+            help: help)
     }
 
     // MARK: - Files
@@ -132,10 +136,11 @@ struct Parser {
             if let board { throw afterBoard(board) }
             if isAtStatement {
                 statements.append(try parseStatement())
-                try expectEnd(after: .statement)
+                if !current.isEnd { throw unexpected(expected: "the end of the statement") }
             } else {
-                board = try parseBoard(isNested: false)
-                try expectEnd(after: .board)
+                let parsed = try parseBoard(isNested: false)
+                try expectEnd(after: parsed)
+                board = parsed
             }
         }
         return SourceFile(statements: statements, board: board)
@@ -165,29 +170,28 @@ struct Parser {
             !lexer.bytes[span.end..<error.span.start].contains(.newline)
         else { return nil }
         return Diagnostic(
-            "the text that starts here is not closed on its line",
+            "this text is not closed on its line",
             at: Span(span.start, span.start + 1),
             help: "it ends where the next quote stands; a line end in a text is written \\n")
     }
 
-    /// Nothing but names stands before the cursor on this board, so no operator can follow.
-    private var endsSource: Bool {
-        var i = index - 1
-        while i >= 0, !lexemes[i].isEnd {
-            if lexemes[i].isSymbol(.pipe) { return false }
-            i -= 1
-        }
-        return true
+    mutating func expectEnd(after board: Board) throws(Diagnostic) {
+        if current.isEnd { return }
+        var endsInValue = false
+        if let last = board.stages.last { endsInValue = last.kind.endsInValue }
+        throw unexpected(
+            expected: endsInValue ? "an operator or '|'" : "'|'", isAfterValue: endsInValue)
     }
+}
 
-    enum Unit { case statement, board, expression }
-
-    mutating func expectEnd(after unit: Unit) throws(Diagnostic) {
-        if current.isEnd, unit != .expression || index == lexemes.count - 1 { return }
-        switch unit {
-        case .statement: throw unexpected(expected: "the end of the statement")
-        case .board: throw unexpected(expected: endsSource ? "'|'" : "an operator or '|'")
-        case .expression: throw unexpected(expected: "an operator or the end")
+extension StageKind {
+    /// An operator could go on where the stage ends.
+    fileprivate var endsInValue: Bool {
+        switch self {
+        case .where, .with, .show, .sort, .group, .send, .expect: true
+        case .take(_, let keys): !keys.isEmpty
+        case .action(_, let inputs): !inputs.isEmpty
+        case .hide, .expand, .reconcile, .append, .export: false
         }
     }
 }

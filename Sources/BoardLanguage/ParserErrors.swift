@@ -1,7 +1,10 @@
 /// What the parser says when something else was due.
 extension Parser {
     /// The mistake at the cursor: its own, if it is no token, else that something else was expected.
-    func unexpected(expected: String, help: String? = nil) -> Diagnostic {
+    ///
+    /// - Parameter isAfterValue: an operator could stand here, so a word may be another language's operator.
+    func unexpected(expected: String, isAfterValue: Bool = false, help: String? = nil) -> Diagnostic
+    {
         if case .bad(let diagnostic, _) = current.kind { return diagnostic }
         if current.isEnd {
             let continues = index < lexemes.count - 1
@@ -11,7 +14,7 @@ extension Parser {
         }
         return Diagnostic(
             "expected \(expected), found \(describe(current))", at: current.span,
-            help: help ?? helpAfterValue())
+            help: help ?? (isAfterValue ? helpAfterValue() : helpForStage()))
     }
 
     static let continuation = "a line that goes on is indented or starts with '|'"
@@ -34,7 +37,7 @@ extension Parser {
                 help: index < lexemes.count - 1 ? Self.continuation : nil)
         }
         var help: String?
-        if isSymbol(.equal) || isSymbol(.exactlyEqual) {
+        if isComparison(current), index > 0, isComparison(lexemes[index - 1]) {
             help = "at least is '>=', at most '<=', equal '=' and exactly equal '=='"
         } else if isSymbol(.star), !current.isSpaced {
             help = "'*' multiplies, or walks a link when it touches a name: manager*"
@@ -50,9 +53,15 @@ extension Parser {
         guard index > 0 else { return nil }
         let left = lexemes[index - 1]
         let leftText = lexer.text(left.span.start, left.span.end)
+        if case .text = left.kind, case .name = current.kind, !current.isSpaced {
+            return "a quote within a text is \\' or \\\", or the text stands in the other quotes"
+        }
         guard case .name(let word) = current.kind else {
-            return isSymbol(.equal) || isSymbol(.exactlyEqual)
-                ? "'=' compares; 'NAME =' names a column only at the start of an item" : nil
+            guard case .name = left.kind else { return nil }
+            if isSymbol(.openParen) { return "a function's name has no dots: lower(email)" }
+            let right = lexer.text(current.span.start, current.span.end)
+            return isValueStart(current) && right.utf8.count < 40
+                ? "an operator stands between two values: \(leftText) = \(right)" : nil
         }
         if current.isSpaced, case .integer = left.kind, let unit = Lexer.unit(meant: word) {
             return "a duration has no space: \(leftText)\(unit)"
@@ -62,11 +71,27 @@ extension Parser {
         if Words.afterValue.contains(word.lowercased()), !Words.afterValue.contains(word) {
             return "it is written in lower case: \(word.lowercased())"
         }
-        if Words.stages.contains(word) { return "a stage follows a '|': | \(word) …" }
+        if word == "not" { return "'not' stands before a comparison: not (a = 1)" }
+        if let stage = helpForStage() { return stage }
         if case .name(let leftName) = left.kind {
             return "a name with a space goes in backticks: `\(leftName) \(word)`"
         }
         return nil
+    }
+
+    private func helpForStage() -> String? {
+        guard case .name(let word) = current.kind, Words.stages.contains(word) else { return nil }
+        return "a stage follows a '|': | \(word) …"
+    }
+
+    private func isComparison(_ lexeme: Lexeme) -> Bool {
+        switch lexeme.kind {
+        case .symbol(.equal), .symbol(.exactlyEqual), .symbol(.notEqual), .symbol(.less),
+            .symbol(.lessOrEqual), .symbol(.greater), .symbol(.greaterOrEqual), .symbol(.matches),
+            .symbol(.notMatches):
+            true
+        default: false
+        }
     }
 
     private func helpForIs() -> String {

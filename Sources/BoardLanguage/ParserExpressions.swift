@@ -128,7 +128,8 @@ extension Parser {
             }
             try enter(at: start)
             advance()
-            tight.insert(index)
+            // Two minus signs side by side would start a comment.
+            if !isSymbol(.minus) { tight.insert(index) }
             let operand = try parseUnary(after: "'-'")
             depth -= 1
             try grow(height, at: start)

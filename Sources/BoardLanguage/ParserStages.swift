@@ -3,7 +3,7 @@ extension Parser {
     mutating func parseStage() throws(Diagnostic) -> Stage {
         let start = current.span
         guard case .name(let word) = current.kind else { throw missingStage() }
-        if !Words.stages.contains(word) || isActionPhrase(word) {
+        if !Words.stages.contains(word) {
             if let mistake = mistakenStage(word) { throw mistake }
             let (words, inputs) = try parseAction(isStage: true)
             return Stage(.action(words: words, inputs: inputs), span: spanSince(start.start))
@@ -31,11 +31,12 @@ extension Parser {
     private func missingStage() -> Diagnostic {
         if case .bad(let diagnostic, _) = current.kind { return diagnostic }
         let span = current.isEnd ? current.span : lexemes[index - 1].span
-        let found = current.isEnd ? "at the end" : "between '|' and \(describe(current))"
+        let found = current.isEnd ? "after '|'" : "between '|' and \(describe(current))"
         return Diagnostic(
-            "no stage \(found)", at: span, help: "stages are \(Words.stages.joined(separator: " "))"
-        )
+            "no stage \(found)", at: span, help: Self.allStages)
     }
+
+    private static let allStages = "stages are \(Words.stages.joined(separator: " "))"
 
     /// A word that no stage is called by but another language's, or that differs in case.
     private func mistakenStage(_ word: String) -> Diagnostic? {
@@ -47,10 +48,6 @@ extension Parser {
         return ForeignWords.stages[folded].map {
             Diagnostic("no stage '\(word)'", at: current.span, help: "in this language: \($0)")
         }
-    }
-
-    private func isActionPhrase(_ word: String) -> Bool {
-        word == "send" && name(peek()) != nil
     }
 
     // MARK: - Rows
@@ -150,16 +147,20 @@ extension Parser {
         if take("as") { name = try parseFreeName("a name") }
         var link: ObjectPath?
         if take("by") { link = try parseObject("a link") }
+        if ["on", "using", "with"].contains(where: isWord) {
+            throw unexpected(
+                expected: "'by' or '|'",
+                help: "'by' chooses the link: reconcile hris.employees by email")
+        }
         return .reconcile(source, name: name, by: link)
     }
 
     private mutating func parseAppend() throws(Diagnostic) -> AppendSource {
         if case .saved = current.kind { return .saved(try parseSaved()) }
         guard isSymbol(.openParen) else {
-            let object = name(current) == nil ? "okta.users" : describe(current).dropQuotes
             throw unexpected(
                 expected: "a board in parentheses or a saved board",
-                help: "append (\(object)…), append @leavers")
+                help: "append (okta.groups), append @leavers")
         }
         try enter(at: current.span)
         let board = try parseBoardInParentheses()
@@ -221,15 +222,19 @@ extension Parser {
 
     private func notAnAction(_ words: [Name], hasInputs: Bool, isStage: Bool) -> Diagnostic {
         if case .bad(let diagnostic, _) = current.kind { return diagnostic }
-        if hasInputs { return unexpected(expected: "',' or the end of the action") }
+        if hasInputs {
+            return unexpected(expected: "',' or the end of the action", isAfterValue: true)
+        }
         guard let first = words.first else {
             return unexpected(
                 expected: isStage ? "a stage or an action" : "an action",
                 help: "an action is words, then inputs: add user to group group: \"Contractors\"")
         }
-        if isStage, let stage = nearestStage(first.text) {
+        let stage = nearestStage(first.text)
+        if isStage, words.count == 1 || stage != nil {
             return Diagnostic(
-                "no stage '\(first.text)'", at: first.span, help: "nearest is '\(stage)'")
+                "no stage '\(first.text)'", at: first.span,
+                help: stage.map { "nearest is '\($0)'" } ?? Self.allStages)
         }
         if !isStage, isSymbol(.pipe) || isSymbol(.dot) {
             return unexpected(
@@ -238,11 +243,6 @@ extension Parser {
         }
         return unexpected(
             expected: "an action's inputs",
-            help: "an input has a name: group: \"Contractors\"; stages are "
-                + Words.stages.joined(separator: " "))
+            help: "an input has a name: group: \"Contractors\"")
     }
-}
-
-extension String {
-    fileprivate var dropQuotes: String { String(dropFirst().dropLast()) }
 }

@@ -58,7 +58,7 @@ extension Parser {
             // A word alone may as well have been meant as an object.
             if mistake.help == nil, let form = Self.forms[word] {
                 mistake.help =
-                    lexemes[index - 1].span == start
+                    lexemes[index - 1].span == start && current.isEnd
                     ? "\(form); in backticks `\(word)` is an object" : "as in \(form)"
             }
             throw mistake
@@ -149,7 +149,10 @@ extension Parser {
             throw Diagnostic(
                 "'let' names a board, not a value", at: current.span,
                 help: "param \(name.text): … = \(lexer.text(current.span.start, current.span.end))")
-        default: return .binding(name: name, board: try parseBoard(isNested: false))
+        default:
+            let board = try parseBoard(isNested: false)
+            try expectEnd(after: board)
+            return .binding(name: name, board: board)
         }
     }
 

@@ -10,11 +10,48 @@ func outcome(_ text: String) -> String {
     }
 }
 
-/// Compares a table of texts with what they are read as.
-func expectTrees(
-    _ cases: [(text: String, tree: String)], _ location: SourceLocation = #_sourceLocation
-) {
-    for (text, tree) in cases {
-        #expect(outcome(text) == tree, "\(text)", sourceLocation: location)
+/// Compares texts with what they are read as: lines after `> ` are the text, the lines below its outcome.
+func expectOutcomes(_ table: String, _ location: SourceLocation = #_sourceLocation) {
+    let cases = cases(in: table)
+    #expect(!cases.isEmpty, sourceLocation: location)
+    for (text, expected) in cases {
+        #expect(outcome(text) == expected, "\(text)", sourceLocation: location)
+    }
+}
+
+func cases(in table: String) -> [(text: String, outcome: String)] {
+    var cases: [(text: [Substring], outcome: [Substring])] = []
+    var isInText = false
+    for line in table.split(separator: "\n", omittingEmptySubsequences: false) {
+        if line.hasPrefix("> ") || line == ">" {
+            if !isInText { cases.append(([], [])) }
+            cases[cases.count - 1].text.append(line.dropFirst(2))
+            isInText = true
+        } else {
+            cases[cases.count - 1].outcome.append(line)
+            isInText = false
+        }
+    }
+    return cases.map { ($0.text.joined(separator: "\n"), $0.outcome.joined(separator: "\n")) }
+}
+
+/// The texts of every table, mistaken ones included.
+let sampleTexts =
+    [
+        fourteenTasksTable, boardsAboutPeopleTable, boardsAboutToolsTable, everyStatementTable,
+        everyStageTable, everyExpressionTable, expressionMistakesTable, literalMistakesTable,
+        stageMistakesTable, fileMistakesTable,
+    ].flatMap { cases(in: $0).map(\.text) }
+
+/// A generator whose numbers depend on the seed alone (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
     }
 }
