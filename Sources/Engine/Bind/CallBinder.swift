@@ -1,0 +1,105 @@
+import BoardLanguage
+import Columns
+
+/// Function calls: by name, with their arguments' types checked.
+extension Binder {
+    func bindCall(
+        _ name: Name, _ arguments: [Expression], in scope: Scope, _ mode: ExpressionMode,
+        _ place: Place
+    ) throws(BoardError) -> BoundExpression {
+        let called = name.text.lowercased()
+        if AggregateRegistry.named(called) != nil {
+            return try bindAggregate(called, arguments, in: scope, mode, place)
+        }
+        if called == "via" { return try bindVia(arguments, in: scope, place) }
+        guard let signature = FunctionRegistry.named(called) else {
+            let known = FunctionRegistry.all.map(\.name) + AggregateRegistry.all.map(\.name)
+            let near = nearestNames(to: name.text, in: known, limit: 1)
+            throw error(
+                "no function '\(name.text)'", at: name.span,
+                help: near.first.map { "nearest is '\($0)'" })
+        }
+        var bound: [BoundExpression] = []
+        for (position, argument) in arguments.enumerated() {
+            bound.append(
+                signature.takesCondition(at: position)
+                    ? try bindCondition(argument, in: scope, mode)
+                    : try bind(argument, in: scope, mode))
+        }
+        let patterns = bound.indices.filter {
+            if case .pattern? = bound[$0].constant { true } else { false }
+        }
+        do throws(SignatureMismatch) {
+            let type = try signature.type(of: bound.map(\.type), patterns: Set(patterns))
+            return try fold(
+                BoundExpression(.call(signature, bound), type: type, place: place))
+        } catch {
+            throw mismatch(error, signature, bound, place)
+        }
+    }
+
+    /// Folding inside a `do` that catches another error type.
+    private func fold(_ expression: BoundExpression) throws(SignatureMismatch) -> BoundExpression {
+        do throws(BoardError) { return try folded(expression) } catch { return expression }
+    }
+
+    private func mismatch(
+        _ mismatch: SignatureMismatch, _ signature: FunctionSignature,
+        _ arguments: [BoundExpression], _ place: Place
+    ) -> BoardError {
+        let help = "\(signature.name)(\(signature.parameters.map(\.name).joined(separator: ", "))): "
+            + signature.example.expression
+        switch mismatch {
+        case .type(let argument, _, _), .pattern(let argument):
+            return arguments[argument].place.error(mismatch.message(signature.name), help: help)
+        case .twoLists(_, let second):
+            let excerpt = arguments[second].place.excerpt
+            return arguments[second].place.error(
+                mismatch.message(signature.name),
+                help: "first(\(excerpt)) takes one value, expand makes a row of each")
+        default: return place.error(mismatch.message(signature.name), help: help)
+        }
+    }
+
+    /// `via(okta.users)`: the rule that matched.
+    private func bindVia(
+        _ arguments: [Expression], in scope: Scope, _ place: Place
+    ) throws(BoardError) -> BoundExpression {
+        if arguments.count == 1, case .path(let path) = arguments[0].kind {
+            let resolved = try resolve(path, in: scope, use: .expand)
+            if case .records(let records, let isOuter) = resolved, !records.steps.isEmpty {
+                let type: ValueType = records.isMany ? .list(.text) : .text
+                let via = BoundExpression(.via(records), type: type, place: place)
+                return isOuter ? outer(via) : via
+            }
+            if case .records(let records, _) = resolved,
+                let walked = walk(to: records.slot, in: scope)
+            {
+                return BoundExpression(.via(walked), type: .text, place: place)
+            }
+        }
+        throw place.error(
+            "via takes a path to another object's records",
+            help: "via(github.members) is the rule that matched: key, email, alias, login, number, name")
+    }
+
+    /// The walk that `expand` bound to a slot, to look the rule up again.
+    private func walk(to slot: Int, in scope: Scope) -> BoundPath? {
+        guard let record = scope.expanded.last(where: { $0.slot == slot }), let walk = record.walk,
+            let from = ([scope.record].compactMap { $0 } + scope.expanded)
+                .first(where: { $0.slot == walk.from })
+        else { return nil }
+        var path = start(at: from)
+        path.steps = [walk.step]
+        path.expandedSlot = slot
+        return path
+    }
+}
+
+extension FunctionSignature {
+    /// Whether only a condition fits there: the odd arms of `if`.
+    func takesCondition(at position: Int) -> Bool {
+        guard !parameters.isEmpty else { return false }
+        return parameter(position).types == [.bool]
+    }
+}

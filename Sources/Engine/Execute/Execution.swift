@@ -1,0 +1,63 @@
+import BoardLanguage
+import Columns
+import Correlation
+
+/// One run of a board: what its stages share.
+final class Execution {
+    let environment: Environment
+    let facts = Facts()
+    /// Boards in parentheses that were run already; those that look outside up to the first stage that does.
+    var setFrames: [ObjectIdentifier: Frame] = [:]
+    /// Values over a frame outside, kept while a board in parentheses is run for each of its rows.
+    var outsideValues: [ObjectIdentifier: [PlaceKey: Operand]] = [:]
+    /// Rows in which the condition at hand met a missing value, by what was missing.
+    var metMissing: [(what: String, rows: Bitmap)] = []
+    private var arrays: [Hop: LinkArray] = [:]
+
+    struct PlaceKey: Hashable {
+        let span: Span
+        let source: ObjectIdentifier
+
+        init(_ place: Place) {
+            span = place.span
+            source = ObjectIdentifier(place.source)
+        }
+    }
+
+    init(environment: Environment) { self.environment = environment }
+
+    var context: EvaluationContext { environment.context }
+
+    func checkCancelled(_ place: Place) throws(BoardError) {
+        if context.cancellation.isCancelled { throw place.error(EvaluationError.cancelled) }
+    }
+
+    /// The link as rows; the crossing is noted for the footer.
+    func array(_ hop: Hop, of route: Route) -> LinkArray {
+        facts.note(route)
+        if let known = arrays[hop] { return known }
+        let array = environment.links.array(of: hop.link, hop.direction)
+        arrays[hop] = array
+        return array
+    }
+
+    /// The link's rows, if the run crossed it.
+    func knownArray(_ hop: Hop) -> LinkArray? { arrays[hop] }
+
+    /// Computes `body`, its failures told at `place`.
+    func at<Result>(
+        _ place: Place, _ body: () throws(EvaluationError) -> Result
+    ) throws(BoardError) -> Result {
+        do throws(EvaluationError) { return try body() } catch { throw place.error(error) }
+    }
+
+    /// The frame of a board before its first stage.
+    func start(_ board: BoundBoard, outside: Frame.Outside? = nil) -> Frame {
+        facts.touch(board.object.name)
+        var frame = Frame(
+            rowCount: board.object.rowCount,
+            slots: [SlotRows?](repeating: nil, count: board.slotCount), outside: outside)
+        frame[board.slot] = SlotRows(rows: nil, isDistinct: true)
+        return frame
+    }
+}

@@ -1,0 +1,108 @@
+import Columns
+import Correlation
+
+/// What a reader must know to trust an answer, gathered while it is computed.
+final class Facts {
+    private(set) var touched: [ObjectName] = []
+    private var routes: [Route] = []
+    /// Rows that `<`, `>` or `not` met without a value, by what was missing, in the order met.
+    private(set) var missing: [(what: String, count: Int)] = []
+    /// The condition after which no row was left, and how many there were before.
+    private(set) var emptied: (condition: String, count: Int)?
+    /// Off while a board is only explained by its parts, or in sets, whose facts are not the answer's.
+    var countsMissing = true
+
+    func touch(_ object: ObjectName) {
+        if !touched.contains(object) { touched.append(object) }
+    }
+
+    func note(_ route: Route) {
+        guard !routes.contains(route) else { return }
+        routes.append(route)
+        for hop in route.hops {
+            touch(hop.from)
+            touch(hop.to)
+        }
+    }
+
+    func noteMissing(_ what: String, _ count: Int) {
+        guard countsMissing, count > 0 else { return }
+        if let known = missing.firstIndex(where: { $0.what == what }) {
+            missing[known].count += count
+        } else {
+            missing.append((what, count))
+        }
+    }
+
+    func noteEmptied(_ condition: String, before count: Int) {
+        if emptied == nil, countsMissing { emptied = (condition, count) }
+    }
+
+    // MARK: - Sentences
+
+    /// `github.members via email (87 % matched, 3 ambiguous)`, one per link crossed.
+    func links(_ array: (Hop) -> LinkArray?) -> [String] { routes.map { Self.sentence($0, array) } }
+
+    static func sentence(_ route: Route, _ array: (Hop) -> LinkArray?) -> String {
+        let remarks = remarks(route, array)
+        return "\(route.target) via \(way(route, array))"
+            + (remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))")
+    }
+
+    /// What the crossing rests on: the rules that matched, the key field, the membership object.
+    private static func way(_ route: Route, _ array: (Hop) -> LinkArray?) -> String {
+        guard route.hops.count == 1, let hop = route.hops.first else {
+            return route.hops.dropLast().map(\.to.object).joined(separator: ", ")
+        }
+        if hop.link.isContainment { return "its list" }
+        guard hop.link.isIdentity, let array = array(hop) else { return route.label }
+        var seen: Set<UInt8> = []
+        for rule in array.rules { seen.insert(rule) }
+        let words = RuleKind.allCases.filter { seen.contains($0.rawValue) }.map(\.word)
+        return words.isEmpty ? route.label : words.joined(separator: ", ")
+    }
+
+    private static func remarks(_ route: Route, _ array: (Hop) -> LinkArray?) -> [String] {
+        var remarks: [String] = []
+        var ambiguous = 0
+        var surplus = 0
+        for hop in route.hops {
+            guard let array = array(hop) else { continue }
+            ambiguous += array.ambiguous?.countOnes ?? 0
+            if !hop.isMany, !array.isFlat {
+                for row in 0..<array.count where array.starts[row + 1] - array.starts[row] > 1 {
+                    surplus += 1
+                }
+            }
+        }
+        if route.hops.count == 1, !route.hops[0].link.isContainment, route.matchRate < 1 {
+            remarks.append("\(Percent.text(route.matchRate)) matched")
+        }
+        if ambiguous > 0 { remarks.append("\(Grouped.text(ambiguous)) ambiguous") }
+        if surplus > 0 { remarks.append("\(Grouped.text(surplus)) with several") }
+        return remarks
+    }
+
+    var missingSentences: [String] {
+        missing.map { "\($0.what) missing in \(Grouped.text($0.count)) \($0.count == 1 ? "row" : "rows")" }
+    }
+
+    var emptiedSentence: String? {
+        emptied.map { emptied in
+            "'\(emptied.condition)' left none of \(Grouped.text(emptied.count)) \(emptied.count == 1 ? "row" : "rows")"
+        }
+    }
+}
+
+/// Whole numbers as a person reads them: `1,318`.
+enum Grouped {
+    static func text(_ number: Int) -> String {
+        var digits = Array(String(number.magnitude))
+        var position = digits.count - 3
+        while position > 0 {
+            digits.insert(",", at: position)
+            position -= 3
+        }
+        return (number < 0 ? "-" : "") + String(digits)
+    }
+}
