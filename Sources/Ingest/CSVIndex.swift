@@ -103,7 +103,7 @@ struct CSVIndex: ~Copyable {
 
     /// Bit i is the parity of the bits 0 to i: inside quotes, the opening one included.
     @inline(__always)
-    private static func prefixXor(_ bits: UInt64) -> UInt64 {
+    static func prefixXor(_ bits: UInt64) -> UInt64 {
         var mask = bits
         mask ^= mask << 1
         mask ^= mask << 2

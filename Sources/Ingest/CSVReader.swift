@@ -14,7 +14,8 @@ struct CSVReader: ~Copyable {
     private(set) var log = TroubleLog()
     /// Lines without any byte that are followed by a row.
     private(set) var blankLines = 0
-    private var blankLinesPending = 0
+    /// Those at the end, which count once a row follows.
+    private(set) var blankLinesPending = 0
     private let limits: Limits
     private let cellsMax: Int
     private var index: CSVIndex

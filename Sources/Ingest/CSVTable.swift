@@ -1,3 +1,4 @@
+import CKernels
 import Columns
 
 /// Loads a CSV or TSV file: finds out how it is written, reads its rows, names its columns.
@@ -39,27 +40,75 @@ struct CSVTable {
                     troubles: [], notes: notes))
         }
 
-        var reader = CSVReader(
-            bytes: bytes, end: end, dialect: dialect, columnCount: header.names.count,
-            limits: limits)
-        try reader.read(header.dataStart..<end, file: file, cancellation: cancellation)
-        if reader.blankLines > 0 {
-            notes.append(
-                reader.blankLines == 1
-                    ? "1 blank line between rows" : "\(reader.blankLines) blank lines between rows")
+        let split = CSVSplit(
+            base: bytes.base, dialect: dialect, path: limits.kernelPath ?? ck_best_path())
+        let data = header.dataStart..<end
+        let ranges = split.ranges(data, count: min(threads, data.count / limits.rangeBytesMin))
+        let results = concurrently(ranges.count, threads: threads) { index in
+            read(ranges[index], end, dialect, header.names.count)
         }
-        if reader.rowCount == 0 { notes.append("the file has a header and no rows") }
-        let troubles = reader.log.troubles(header: header.names.count) { bytes.line(at: $0) }
-        let rowCount = reader.rowCount
-        let parts = reader.parts
+        var log = TroubleLog()
+        var rowCount = 0
+        var blankLines = 0
+        var pending = 0
+        var ranged: [Part] = []
+        for result in results {
+            let part = try result.get()
+            log.append(part.log)
+            if part.rowCount > 0 {
+                blankLines += pending + part.blankLines
+                pending = 0
+            }
+            pending += part.blankLinesPending
+            rowCount += part.rowCount
+            ranged.append(part)
+        }
+        guard rowCount <= Limits.rowsMax else {
+            throw .tooLarge(file: file, limit: "at most \(Limits.rowsMax) rows")
+        }
+        if blankLines > 0 {
+            notes.append(
+                blankLines == 1
+                    ? "1 blank line between rows" : "\(blankLines) blank lines between rows")
+        }
+        if rowCount == 0 { notes.append("the file has a header and no rows") }
+        let troubles = log.troubles(header: header.names.count) { bytes.line(at: $0) }
         let arena = bytes.makeArena()
-        let columns = parts.map { ColumnMerge([$0], arena: arena).column() }
+        let columns = concurrently(header.names.count, threads: rowCount > 10_000 ? threads : 1) {
+            column in
+            ColumnMerge(ranged.map { $0.columns[column] }, arena: arena).column()
+        }
         let fields = zip(header.names, columns).map { Field(name: $0, type: $1.type) }
         return Loaded(
             tables: [Table(name: object, fields: fields, columns: columns, rowCount: rowCount)],
             report: LoadReport(
                 file: file, object: object, format: format, rows: rowCount, bytes: arena.count,
                 troubles: troubles, notes: notes))
+    }
+
+    /// What one thread read.
+    private struct Part {
+        let columns: [ColumnPart]
+        let rowCount: Int
+        let log: TroubleLog
+        let blankLines: Int
+        let blankLinesPending: Int
+    }
+
+    private func read(
+        _ range: Range<Int>, _ end: Int, _ dialect: CSVDialect, _ columnCount: Int
+    ) -> Result<Part, LoadError> {
+        var reader = CSVReader(
+            bytes: bytes, end: end, dialect: dialect, columnCount: columnCount, limits: limits)
+        do throws(LoadError) {
+            try reader.read(range, file: file, cancellation: cancellation)
+        } catch {
+            return .failure(error)
+        }
+        return .success(
+            Part(
+                columns: reader.parts, rowCount: reader.rowCount, log: reader.log,
+                blankLines: reader.blankLines, blankLinesPending: reader.blankLinesPending))
     }
 
     private func delimiterOption() throws(LoadError) -> UInt8? {

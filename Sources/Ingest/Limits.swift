@@ -9,6 +9,8 @@ struct Limits {
 
     /// Bytes that a reader takes at a time; small in tests, so that every boundary is met.
     var blockBytes = 256 << 10
+    /// A second thread is worth its while from here on.
+    var rangeBytesMin = 1 << 20
     /// What a gzip file may unpack to.
     var unpackedBytesMax = 16 << 30
     /// Unpacked bytes per packed byte that no table reaches, once `unpackedBytesFree` are out.

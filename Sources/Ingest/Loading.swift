@@ -27,18 +27,18 @@ struct Loading {
         if Format.isBinary(bytes, start) {
             throw .notATable(file: file, reason: "binary data, not text")
         }
-        if let fault = UTF8Check.firstFault(bytes.base, start, bytes.count) {
-            let byte = String(bytes.base[fault], radix: 16, uppercase: true)
-            throw .malformed(
-                file: file, line: bytes.line(at: fault),
-                reason: "not UTF-8: byte 0x\(byte) begins no character; "
-                    + "Latin-1, Windows-1252 and other encodings are not read")
-        }
         if Format.isJSON(bytes, start) {
             return try JSONTables(
                 bytes: bytes, file: file, object: object, limits: limits, threads: threads,
                 cancellation: cancellation, start: start
             ).load(notes: notes, container: container)
+        }
+        if let fault = UTF8Check.firstFault(bytes.base, start, bytes.count, threads: threads) {
+            let byte = String(bytes.base[fault], radix: 16, uppercase: true)
+            throw .malformed(
+                file: file, line: bytes.line(at: fault),
+                reason: "not UTF-8: byte 0x\(byte) begins no character; "
+                    + "Latin-1, Windows-1252 and other encodings are not read")
         }
         if ["null", "true", "false"].contains(trimmed(bytes, start)) {
             throw .notATable(file: file, reason: "a single JSON value")

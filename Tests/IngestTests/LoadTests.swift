@@ -3,17 +3,6 @@ import Testing
 
 @testable import Ingest
 
-/// A table as rows of strings, missing as empty, header first.
-func rows(_ table: Table) -> [[String]] {
-    let texts = table.columns.map { $0.text(listSeparator: "|") }
-    return [table.fields.map(\.name)]
-        + (0..<table.rowCount).map { row in texts.map { $0.string(row) } }
-}
-
-func loadText(_ text: String) throws -> Loaded {
-    try load(bytes: Array(text.utf8), file: "test", as: ObjectName("t.o"))
-}
-
 @Test func csvWithQuotesTypesAndRaggedRows() throws {
     let loaded = try loadText(
         "id,name,when,ok\n1,\"a \"\"b\"\", c\",2026-01-02T03:04:05.000Z,true\n"

@@ -1,0 +1,83 @@
+import Columns
+import Glibc
+
+@testable import Ingest
+
+/// Seeded and small (SplitMix64), so that a failure names the one number that repeats it.
+struct Random: RandomNumberGenerator {
+    var state: UInt64
+
+    init(_ seed: Int) { state = UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15 }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+}
+
+/// A table as rows of strings as an export would write them, the header first.
+func rows(_ table: Table) -> [[String]] {
+    let texts = table.columns.map { $0.text(listSeparator: "|") }
+    return [table.fields.map(\.name)]
+        + (0..<table.rowCount).map { row in texts.map { $0.string(row) } }
+}
+
+func loadText(
+    _ text: String, options: SourceOptions = SourceOptions(), limits: Limits = Limits(),
+    threads: Int = 1, file: String = "test"
+) throws(LoadError) -> Loaded {
+    try loadBytes(Array(text.utf8), options: options, limits: limits, threads: threads, file: file)
+}
+
+func loadBytes(
+    _ bytes: [UInt8], options: SourceOptions = SourceOptions(), limits: Limits = Limits(),
+    threads: Int = 1, file: String = "test"
+) throws(LoadError) -> Loaded {
+    try Loading(
+        file: file, object: ObjectName("t.o"), options: options, limits: limits, threads: threads,
+        cancellation: Cancellation()
+    ).load(FileBytes(bytes))
+}
+
+/// What a load ends in: its rows, or the error's kind and text.
+func outcome(_ body: () throws(LoadError) -> Loaded) -> String {
+    do throws(LoadError) {
+        let loaded = try body()
+        return loaded.tables.map { "\(rows($0))" }.joined(separator: " + ")
+    } catch {
+        return "\(error)"
+    }
+}
+
+/// A folder of its own that is removed when the test ends.
+final class TemporaryFolder {
+    let path: String
+
+    init() {
+        var template = Array("/tmp/ingest-tests-XXXXXX".utf8CString)
+        path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+    }
+
+    deinit {
+        guard let folder = opendir(path) else { return }
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { unlink("\(path)/\(name)") }
+        }
+        closedir(folder)
+        rmdir(path)
+    }
+
+    func write(_ name: String, _ bytes: [UInt8]) -> String {
+        let file = "\(path)/\(name)"
+        let handle = fopen(file, "w")
+        fwrite(bytes, 1, bytes.count, handle)
+        fclose(handle)
+        return file
+    }
+}
