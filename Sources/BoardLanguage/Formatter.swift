@@ -1,9 +1,9 @@
 /// Sets a file in its canonical form: `cork fmt`.
 ///
-/// Every stage of a board stands on a line of its own, however short the board; a board in parentheses stays
-/// on the line while that has room. Statements keep their order, comments their place, texts their quotes,
-/// and one blank line stays where there were any. Formatting twice gives what formatting once gave, and the
-/// result parses to the same tree.
+/// Every stage of a board stands on a line of its own that starts with its `|`, however short the board; a
+/// board in parentheses stays on the line while that has room. Lines over 100 columns go on indented.
+/// Statements keep their order, comments their place, texts their quotes, and one blank line stays where there
+/// were any. Formatting twice gives what formatting once gave, and the result parses to the same tree.
 ///
 /// - Throws: the mistake that keeps the text from parsing; nothing is formatted then.
 public func format(_ text: String) throws(Diagnostic) -> String {
@@ -17,8 +17,7 @@ public func format(_ text: String) throws(Diagnostic) -> String {
 /// came with, which is why a second run changes nothing.
 struct Formatter {
     static let width = 100
-    private static let stageIndent = 2
-    private static let continuationIndent = 4
+    private static let continuationIndent = 2
 
     let lexemes: [Lexeme]
     private let lexer: Lexer
@@ -76,7 +75,7 @@ struct Formatter {
         }
         while let comment = comment(before: unit.upperBound) {
             writeAlone(
-                comment, indent: comment.isAtMargin || unit.isEmpty ? 0 : Self.stageIndent)
+                comment, indent: comment.isAtMargin || unit.isEmpty ? 0 : Self.continuationIndent)
         }
     }
 
@@ -85,11 +84,9 @@ struct Formatter {
         endLineKeepingComment(before: pipe)
         guard pipe < unit.upperBound else { return }
         while let comment = comment(before: pipe) {
-            startLine(indent: Self.stageIndent)
             line += text(comment.span)
             endLine()
         }
-        startLine(indent: Self.stageIndent)
     }
 
     /// The `|` of the unit's own board, outside all brackets.

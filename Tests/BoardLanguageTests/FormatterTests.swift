@@ -39,21 +39,21 @@ func canonicalForm() throws {
             param days: duration = 90d  -- how long
             -- about leavers
             let leavers = hris.employees
-              | where status = 'Terminated' and end < today  -- gone
+            | where status = 'Terminated' and end < today  -- gone
               -- | take 3
             link okta.users.email = github.members.email
             deny delet* user *
 
             okta.users  -- all
-              -- only active
-              | where status = "ACTIVE" and (a or b)  -- behind
-              | show login,  -- the login
-                n * 2, manager*.login, -x, - -y, count(okta.users | where id = row.id), avg(n) per (a, b),
-                jira.issues[by reporter, status = "Open"].key, `Last Login`
-              | where not (a) and no (b | take 1) or c not in ('x', 2)
-              | group : n = count
-              | expand users?
-              | export "x.csv" replace
+            -- only active
+            | where status = "ACTIVE" and (a or b)  -- behind
+            | show login,  -- the login
+              n * 2, manager*.login, -x, - -y, count(okta.users | where id = row.id), avg(n) per (a, b),
+              jira.issues[by reporter, status = "Open"].key, `Last Login`
+            | where not (a) and no (b | take 1) or c not in ('x', 2)
+            | group : n = count
+            | expand users?
+            | export "x.csv" replace
             -- end
 
               -- more
@@ -71,12 +71,12 @@ func longLines() throws {
     #expect(
         try format(board) == """
             okta.users
-              | where department in ("Engineering", "Finance", "Legal", "Marketing", "Operations", "Sales")
-                  and status = "ACTIVE"
-                or title ~ "contractor" and no hris.employees
-              | where no (hris.employees
-                | where work_email = row.email and status = "Active"
-                | show work_email, status)
+            | where department in ("Engineering", "Finance", "Legal", "Marketing", "Operations", "Sales")
+                and status = "ACTIVE"
+              or title ~ "contractor" and no hris.employees
+            | where no (hris.employees
+              | where work_email = row.email and status = "Active"
+              | show work_email, status)
 
             """)
 }
