@@ -30,7 +30,7 @@ struct Parser {
 
     mutating func advance() { if index < lexemes.count - 1 { index += 1 } }
 
-    /// The lexeme before the cursor's end.
+    /// Where the lexeme before the cursor ends.
     var previousEnd: Int { index == 0 ? 0 : lexemes[index - 1].span.end }
 
     func spanSince(_ start: Int) -> Span { Span(start, max(start, previousEnd)) }

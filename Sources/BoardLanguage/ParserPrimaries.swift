@@ -54,7 +54,7 @@ extension Parser {
         case "row" where !peek().isSymbol(.openParen): return try parsePathExpression()
         default:
             if peek().isSymbol(.openParen) { return try parseCall() }
-            // An operator word where a value is due is one only if nothing follows that makes it a name.
+            // `where and b`: the value behind it shows that the operator was meant, not a name.
             if ["and", "or"].contains(word), let what, isValueStart(peek()) {
                 throw Diagnostic("no value between \(what) and '\(word)'", at: span)
             }
