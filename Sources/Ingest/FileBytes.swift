@@ -80,6 +80,12 @@ final class FileBytes {
 }
 
 extension FileBytes {
+    func lineFeeds(_ range: Range<Int>) -> Int {
+        var count = 0
+        for index in range where base[index] == UInt8(ascii: "\n") { count &+= 1 }
+        return count
+    }
+
     /// Reads a regular file whole, or anything else that can be opened up to its end.
     static func read(_ path: String, cancellation: Cancellation) throws(LoadError) -> FileBytes {
         let file = open(path, O_RDONLY | O_CLOEXEC)

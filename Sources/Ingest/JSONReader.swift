@@ -13,10 +13,12 @@ struct JSONReader: ~Copyable {
     private let base: UnsafeMutablePointer<UInt8>
     private let cellsMax: Int
 
-    private(set) var duplicateKeys = 0
-    private(set) var firstDuplicate = ""
-    private(set) var elementsLeftOut = 0
-    private(set) var mixedLists = 0
+    private var counts = JSONRemarks()
+    var remarks: JSONRemarks {
+        var remarks = counts
+        remarks.loneSurrogates = scanner.loneSurrogates
+        return remarks
+    }
 
     init(base: UnsafeMutablePointer<UInt8>, at: Int, end: Int, cellsMax: Int) {
         self.base = base
@@ -25,7 +27,9 @@ struct JSONReader: ~Copyable {
     }
 
     /// Reads the object that begins here as a further row of the main object.
-    mutating func record() throws(JSONFault) {
+    ///
+    /// - Parameter isKept: false leaves it to `keepRecord` or `dropRecord` whether it counts.
+    mutating func record(isKept: Bool = true) throws(JSONFault) {
         let row = tree.tables[0].rowCount
         guard row < Limits.rowsMax else {
             throw JSONFault(
@@ -33,8 +37,10 @@ struct JSONReader: ~Copyable {
         }
         nextList = skim.lists.count
         try object(0, row: row, depth: 1)
-        tree.tables[0].rowCount = row + 1
+        if isKept { tree.tables[0].rowCount = row + 1 }
     }
+
+    func keepRecord() { tree.tables[0].rowCount += 1 }
 
     /// Takes back the record that was not finished.
     func dropRecord() {
@@ -112,13 +118,13 @@ struct JSONReader: ~Copyable {
     }
 
     private mutating func replace(_ child: Int, _ row: Int) {
-        if duplicateKeys == 0 {
+        if counts.duplicateKeys == 0 {
             let key = tree.nodes[child].key
-            firstDuplicate = String(
+            counts.firstDuplicate = String(
                 decoding: UnsafeBufferPointer(start: base + key.offset, count: key.length),
                 as: UTF8.self)
         }
-        duplicateKeys += 1
+        counts.duplicateKeys += 1
         tree.clear(child, row: row)
     }
 
@@ -172,7 +178,7 @@ struct JSONReader: ~Copyable {
             nextList = list.next
             try scanner.skipValue(depth: depth)
             guard scanner.at - start <= TextView.lengthMax else { throw scanner.tooLong(start) }
-            mixedLists += 1
+            counts.mixedLists += 1
             try put(child, row, TextView(offset: start, length: scanner.at - start))
             return
         }
@@ -196,7 +202,7 @@ struct JSONReader: ~Copyable {
         repeat {
             if base[scanner.at] == UInt8(ascii: "n") {
                 try scanner.literal("null")
-                elementsLeftOut += 1
+                counts.elementsLeftOut += 1
                 continue
             }
             guard base[scanner.at] == UInt8(ascii: "{") else { throw scanner.unexpected("a value") }
@@ -233,7 +239,7 @@ struct JSONReader: ~Copyable {
             default: throw scanner.unexpected("a value")
             }
             if Parsing.isBlank(base + view.offset, view.length) {
-                elementsLeftOut += 1
+                counts.elementsLeftOut += 1
             } else {
                 views.append(view)
             }

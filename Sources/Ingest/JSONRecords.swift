@@ -1,4 +1,5 @@
 import Columns
+import Glibc
 
 /// What ends the reading of JSON records.
 enum JSONStop: Error {
@@ -6,73 +7,82 @@ enum JSONStop: Error {
     case load(LoadError)
 }
 
-/// Walks the records of one JSON text and what stands around them.
+/// Walks the records of one part of a JSON text and what stands around them.
+///
+/// The first part begins where the text does and the last ends where it does; between two parts is a cut
+/// where an element of the list, or a line, begins.
 struct JSONRecords: ~Copyable {
     let bytes: FileBytes
-    let file: String
     let shape: JSONShape
     let limits: Limits
     let cancellation: Cancellation
+    /// Where this part begins; lines are counted from here.
+    let start: Int
+    /// Where the next part begins; the text's end for the last.
+    let cut: Int
     var reader: JSONReader
-    /// Positions in it are line numbers already: unescaping changes where lines are.
+    /// Positions in it are lines of this part: unescaping changes where lines are.
     private(set) var log = TroubleLog()
-    private var remarks: [String] = []
-    private var absorbedTo = 0
-    private var firstOther: UInt8?
+    /// What stands beside the list in the object around it.
+    private(set) var besideList: [String] = []
+    private var absorbedTo: Int
 
     init(
-        bytes: FileBytes, file: String, shape: JSONShape, limits: Limits,
-        cancellation: Cancellation
+        bytes: FileBytes, shape: JSONShape, limits: Limits, cancellation: Cancellation,
+        range: Range<Int>, cellsMax: Int
     ) {
         self.bytes = bytes
-        self.file = file
         self.shape = shape
         self.limits = limits
         self.cancellation = cancellation
-        reader = JSONReader(
-            base: bytes.base, at: 0, end: bytes.count,
-            cellsMax: Limits.cellsMax(bytes: bytes.count))
+        start = range.lowerBound
+        cut = range.upperBound
+        absorbedTo = start
+        reader = JSONReader(base: bytes.base, at: start, end: bytes.count, cellsMax: cellsMax)
     }
 
-    /// The line of `offset`, which is not far behind what was read last.
+    private var isLast: Bool { cut == bytes.count }
+    private var byte: UInt8 { bytes.base[reader.scanner.at] }
+
+    /// The line of `offset` in this part, from 0 on; the offset is not far behind what was read last.
     func line(at offset: Int) -> Int {
-        var lines = 1 - reader.scanner.madeLines
-        for index in 0..<min(offset, bytes.count) where bytes.base[index] == UInt8(ascii: "\n") {
-            lines += 1
-        }
-        return max(1, lines)
+        max(0, bytes.lineFeeds(start..<min(offset, bytes.count)) - reader.scanner.madeLines)
     }
 
-    mutating func read(first: Int) throws(JSONStop) {
-        reader.scanner.at = first
+    /// The lines that this part's text has, when all of it was read.
+    var lineCount: Int { bytes.lineFeeds(start..<cut) - reader.scanner.madeLines }
+
+    /// - Parameter isFirst: whether the part begins where the text does, or at an element or a line.
+    mutating func read(isFirst: Bool) throws(JSONStop) {
         switch shape {
         case .list:
-            repeat {
-                try list()
+            if try isFirst ? !list() : !elements() { return }
+            skipSpace()
+            while byte == UInt8(ascii: "[") {
+                if try !list() { return }
                 skipSpace()
-            } while byte == UInt8(ascii: "[")
-        case .wrapped(_, let at): try wrapper(listAt: at)
-        case .objects(_, let areLines): try objects(areLines: areLines)
+            }
+        case .wrapped(_, let list): if try !wrapper(list.lowerBound, isFirst: isFirst) { return }
+        case .objects(_, true): try lines()
+        case .objects(_, false): try objects()
         }
         skipSpace()
+        guard isLast else {
+            if case .objects = shape { return }
+            throw .fault(reader.scanner.fault("the list ends too early"))
+        }
         if reader.scanner.at < bytes.count {
             throw .fault(reader.scanner.fault("further text behind the end of the JSON value"))
         }
-        if reader.tree.tables[0].rowCount == 0,
-            log.groups.contains(where: { $0.kind == .notAnObject })
-        {
-            throw .load(
-                .notATable(file: file, reason: "a JSON list whose elements are not objects"))
-        }
     }
-
-    private var byte: UInt8 { bytes.base[reader.scanner.at] }
 
     private mutating func skipSpace() { reader.scanner.skipSpace() }
 
-    private mutating func record() throws(JSONStop) {
-        do throws(JSONFault) { try reader.record() } catch { throw .fault(error) }
-        try pause()
+    /// Runs a step of the reader; its fault ends the reading.
+    private mutating func step<Value>(
+        _ body: (inout JSONReader) throws(JSONFault) -> Value
+    ) throws(JSONStop) -> Value {
+        do throws(JSONFault) { return try body(&reader) } catch { throw .fault(error) }
     }
 
     /// Between two records: once per block, the columns take what was read.
@@ -83,133 +93,140 @@ struct JSONRecords: ~Copyable {
         if cancellation.isCancelled { throw .load(.cancelled) }
     }
 
-    private mutating func other() throws(JSONStop) {
-        let start = reader.scanner.at
-        let line = line(at: start)
-        do throws(JSONFault) { try reader.scanner.skipValue(depth: 1) } catch {
-            throw .fault(error)
-        }
-        logRefused(.notAnObject, line, start..<reader.scanner.at)
-    }
-
-    private mutating func logRefused(_ kind: TroubleLog.Kind, _ line: Int, _ text: Range<Int>) {
-        log.add(kind, bytes.base, text, position: line)
-    }
-
-    private mutating func list() throws(JSONStop) {
+    /// Reads the list that begins here; false if it goes on behind the cut.
+    private mutating func list() throws(JSONStop) -> Bool {
         reader.scanner.at += 1
         skipSpace()
         if byte == UInt8(ascii: "]") {
             reader.scanner.at += 1
-            return
+            return true
         }
+        return try elements()
+    }
+
+    private mutating func elements() throws(JSONStop) -> Bool {
         while true {
-            if byte == UInt8(ascii: "{") { try record() } else { try other() }
-            do throws(JSONFault) {
-                if try !reader.scanner.isFurther(UInt8(ascii: "]"), "',' or ']'") { return }
-            } catch { throw .fault(error) }
+            if reader.scanner.at >= cut, !isLast {
+                if reader.scanner.at == cut { return false }
+                throw .fault(reader.scanner.fault("an element is due"))
+            }
+            if byte == UInt8(ascii: "{") {
+                do throws(JSONFault) { try reader.record() } catch { throw .fault(error) }
+                try pause()
+            } else {
+                let start = reader.scanner.at
+                let line = line(at: start)
+                try step { reader throws(JSONFault) in try reader.scanner.skipValue(depth: 1) }
+                log.add(.notAnObject, bytes.base, start..<reader.scanner.at, position: line)
+            }
+            let isFurther = try step { reader throws(JSONFault) in
+                try reader.scanner.isFurther(UInt8(ascii: "]"), "',' or ']'")
+            }
+            if !isFurther { return true }
         }
     }
 
     /// An object around the list: its other members are checked and told, not kept.
-    private mutating func wrapper(listAt: Int) throws(JSONStop) {
-        reader.scanner.at += 1
-        skipSpace()
-        var others: [String] = []
+    private mutating func wrapper(_ listAt: Int, isFirst: Bool) throws(JSONStop) -> Bool {
+        var isInList = !isFirst
+        if isFirst {
+            reader.scanner.at += 1
+            skipSpace()
+        }
         while true {
-            do throws(JSONFault) {
-                guard byte == UInt8(ascii: "\"") else {
-                    throw reader.scanner.unexpected("a key in quotes")
+            if !isInList {
+                let other = try step { reader throws(JSONFault) in
+                    try Self.member(&reader.scanner, listAt)
                 }
-                let start = reader.scanner.at
-                try reader.scanner.skipValue(depth: 1)
-                let key = text(start + 1..<reader.scanner.at - 1)
-                skipSpace()
-                guard byte == UInt8(ascii: ":") else { throw reader.scanner.unexpected("':'") }
-                reader.scanner.at += 1
-                skipSpace()
-                let value = reader.scanner.at
-                if value != listAt {
-                    try reader.scanner.skipValue(depth: 1)
-                    others.append("\(key) = \(text(value..<reader.scanner.at))")
+                if let other { besideList.append(other) } else { isInList = true }
+            }
+            if isInList {
+                if try byte == UInt8(ascii: "[") && reader.scanner.at == listAt
+                    ? !list() : !elements()
+                {
+                    return false
                 }
-            } catch { throw .fault(error) }
-            if reader.scanner.at == listAt { try list() }
-            do throws(JSONFault) {
-                if try !reader.scanner.isFurther(UInt8(ascii: "}"), "',' or '}'") { break }
-            } catch { throw .fault(error) }
-        }
-        if !others.isEmpty {
-            let shown = others.prefix(8).joined(separator: ", ")
-            let rest = others.count > 8 ? " and \(others.count - 8) more" : ""
-            remarks.append("left out beside the list: \(shown)\(rest)")
+                isInList = false
+            }
+            let isFurther = try step { reader throws(JSONFault) in
+                try reader.scanner.isFurther(UInt8(ascii: "}"), "',' or '}'")
+            }
+            if !isFurther { return true }
         }
     }
 
-    private func text(_ range: Range<Int>) -> String {
-        let count = min(range.count, 60)
-        let text = String(
-            decoding: UnsafeBufferPointer(start: bytes.base + range.lowerBound, count: count),
-            as: UTF8.self)
-        return range.count > 60 ? text + "…" : text
+    /// Checks a member beside the list and shows it; nil if it is the list, which is not read yet.
+    private static func member(
+        _ scanner: inout JSONScanner, _ listAt: Int
+    ) throws(JSONFault) -> String? {
+        guard scanner.base[scanner.at] == UInt8(ascii: "\"") else {
+            throw scanner.unexpected("a key in quotes")
+        }
+        let start = scanner.at
+        try scanner.skipValue(depth: 1)
+        let key = scanner.shown(start + 1..<scanner.at - 1)
+        scanner.skipSpace()
+        guard scanner.base[scanner.at] == UInt8(ascii: ":") else { throw scanner.unexpected("':'") }
+        scanner.at += 1
+        scanner.skipSpace()
+        if scanner.at == listAt { return nil }
+        let value = scanner.at
+        try scanner.skipValue(depth: 1)
+        return "\(key) = \(scanner.shown(value..<scanner.at))"
     }
 
-    /// Objects one after another. Of lines, a broken one is refused and the next is read.
-    private mutating func objects(areLines: Bool) throws(JSONStop) {
+    /// Objects one after another, however they are laid out.
+    private mutating func objects() throws(JSONStop) {
         while true {
             skipSpace()
-            let start = reader.scanner.at
-            if start >= bytes.count { return }
-            guard areLines else {
-                guard byte == UInt8(ascii: "{") else {
-                    throw .fault(reader.scanner.unexpected("an object"))
-                }
-                try record()
-                continue
+            if reader.scanner.at >= bytes.count { return }
+            guard byte == UInt8(ascii: "{") else {
+                throw .fault(reader.scanner.unexpected("an object"))
             }
-            var end = start
-            while end < bytes.count, bytes.base[end] != UInt8(ascii: "\n") { end += 1 }
-            do throws(JSONFault) {
-                guard byte == UInt8(ascii: "{") else {
-                    throw reader.scanner.unexpected("an object")
-                }
-                try reader.record()
-                while reader.scanner.at < end, Format.isJSONSpace(byte) { reader.scanner.at += 1 }
-                guard reader.scanner.at >= end else {
-                    throw reader.scanner.fault("further text behind the object")
-                }
-            } catch {
-                guard error.kind == .malformed else { throw .fault(error) }
-                try refuseLine(start..<end)
-            }
+            do throws(JSONFault) { try reader.record() } catch { throw .fault(error) }
             try pause()
         }
     }
 
-    private mutating func refuseLine(_ line: Range<Int>) throws(JSONStop) {
-        reader.dropRecord()
-        logRefused(.brokenLine, self.line(at: line.lowerBound), line)
-        reader.scanner.at = line.upperBound
+    /// One object per line; a line that is not one is refused and the next is read.
+    ///
+    /// While a line is read a zero stands for its newline, so that nothing of it reaches into the next.
+    private mutating func lines() throws(JSONStop) {
+        let base = bytes.base
+        var at = start
+        while at < cut {
+            let found = memchr(base + at, Int32(UInt8(ascii: "\n")), cut - at)
+            let end = found.map { UnsafeRawPointer(base).distance(to: $0) } ?? cut
+            let newline = base[end]
+            base[end] = 0
+            reader.scanner.at = at
+            reader.scanner.end = end
+            do throws(JSONFault) { try line() } catch {
+                guard error.kind == .malformed else {
+                    base[end] = newline
+                    throw .fault(error)
+                }
+                reader.dropRecord()
+                log.add(.brokenLine, base, at..<end, position: line(at: at))
+            }
+            base[end] = newline
+            at = end + 1
+            reader.scanner.at = min(at, cut)
+            try pause()
+        }
+        reader.scanner.at = cut
+        reader.scanner.end = bytes.count
     }
 
-    func notes() -> [String] {
-        var notes = remarks
-        if reader.tree.tables[0].rowCount == 0 { notes.append("the file has no records") }
-        if reader.duplicateKeys > 0 {
-            notes.append(
-                "\(reader.duplicateKeys) keys are repeated in their object, first "
-                    + "'\(reader.firstDuplicate)': the last value counts")
+    private mutating func line() throws(JSONFault) {
+        skipSpace()
+        if reader.scanner.at >= reader.scanner.end { return }
+        guard byte == UInt8(ascii: "{") else { throw reader.scanner.unexpected("an object") }
+        try reader.record(isKept: false)
+        skipSpace()
+        guard reader.scanner.at >= reader.scanner.end else {
+            throw reader.scanner.fault("further text behind the object")
         }
-        if reader.elementsLeftOut > 0 {
-            notes.append("\(reader.elementsLeftOut) null or blank list elements left out")
-        }
-        if reader.mixedLists > 0 {
-            notes.append("\(reader.mixedLists) lists of mixed or nested values kept as JSON text")
-        }
-        if reader.scanner.loneSurrogates > 0 {
-            notes.append(
-                "\(reader.scanner.loneSurrogates) escapes of half a character replaced by U+FFFD")
-        }
-        return notes
+        reader.keepRecord()
     }
 }

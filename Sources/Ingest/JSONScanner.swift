@@ -15,11 +15,18 @@ struct JSONFault: Error {
 ///   there without asking for the end.
 struct JSONScanner {
     let base: UnsafeMutablePointer<UInt8>
-    let end: Int
+    /// Where the text ends, or the line that is at hand.
+    var end: Int
     var at: Int
     /// Line feeds that unescaping made: they are in the buffer now and were not in the file.
     private(set) var madeLines = 0
     private(set) var loneSurrogates = 0
+
+    /// The text of a token or value, cut for a message.
+    func shown(_ range: Range<Int>) -> String {
+        let bytes = UnsafeBufferPointer(start: base + range.lowerBound, count: min(range.count, 60))
+        return String(decoding: bytes, as: UTF8.self) + (range.count > 60 ? "…" : "")
+    }
 
     init(base: UnsafeMutablePointer<UInt8>, at: Int, end: Int) {
         self.base = base

@@ -5,7 +5,7 @@ enum JSONShape {
     /// `[{…}, …]`, also several such lists one after another.
     case list(at: Int)
     /// An object of which one member is a list of objects.
-    case wrapped(member: String, at: Int)
+    case wrapped(member: String, list: Range<Int>)
     /// Objects one after another; `areLines` if each stands on a line of its own (NDJSON).
     case objects(at: Int, areLines: Bool)
 
@@ -17,7 +17,7 @@ enum JSONShape {
     /// - Parameter start: where the first bracket is.
     static func find(
         _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, file: String
-    ) throws(LoadError) -> JSONShape {
+    ) throws(JSONStop) -> JSONShape {
         if base[start] == UInt8(ascii: "[") { return .list(at: start) }
         var skim = JSONSkim()
         let close = skim.skim(base, start, end)
@@ -35,23 +35,28 @@ enum JSONShape {
         let members = membersOf(base, start, close)
         let lists = members.filter { isObjectList(base, $0.value) }
         if lists.count == 1 {
-            return .wrapped(member: name(base, lists[0].key), at: lists[0].value.lowerBound)
+            return .wrapped(member: name(base, lists[0].key), list: lists[0].value)
         }
         if lists.isEmpty {
+            // Broken text is told as such, whatever it might have held.
+            var scanner = JSONScanner(base: base, at: start, end: end)
+            do throws(JSONFault) { try scanner.skipValue(depth: 1) } catch { throw .fault(error) }
             let empty = members.filter { isEmptyList(base, $0.value) }
             if empty.count == 1 {
-                return .wrapped(member: name(base, empty[0].key), at: empty[0].value.lowerBound)
+                return .wrapped(member: name(base, empty[0].key), list: empty[0].value)
             }
-            throw .notATable(
-                file: file,
-                reason: "a single JSON object that holds no list of objects; "
-                    + "a list of objects, or an object that holds one, is a table")
+            throw .load(
+                .notATable(
+                    file: file,
+                    reason: "a single JSON object that holds no list of objects; "
+                        + "a list of objects, or an object that holds one, is a table"))
         }
         let names = lists.prefix(8).map { "'\(name(base, $0.key))'" }.joined(separator: ", ")
-        throw .notATable(
-            file: file,
-            reason:
-                "a JSON object that holds \(lists.count) lists of objects (\(names)); one is read")
+        throw .load(
+            .notATable(
+                file: file,
+                reason: "a JSON object that holds \(lists.count) lists of objects (\(names)); "
+                    + "one is read"))
     }
 
     private static func name(_ base: UnsafePointer<UInt8>, _ key: TextView) -> String {

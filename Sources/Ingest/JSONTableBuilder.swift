@@ -6,16 +6,18 @@ final class JSONTableBuilder {
     private let trees: [JSONTree]
     private let arena: TextArena
     private let object: ObjectName
+    private let threads: Int
     private(set) var notes: [String] = []
     private var finished: [Table] = []
 
     /// One field in all trees; -1 where a tree never met it.
     private typealias Place = [Int]
 
-    init(trees: [JSONTree], arena: TextArena, object: ObjectName) {
+    init(trees: [JSONTree], arena: TextArena, object: ObjectName, threads: Int) {
         self.trees = trees
         self.arena = arena
         self.object = object
+        self.threads = threads
     }
 
     /// The main object's table first, then child objects in order of appearance, parents before children.
@@ -43,10 +45,17 @@ final class JSONTableBuilder {
 
         var names: [String] = []
         var columns: [Column] = []
-        for leaf in leaves {
-            if let column = column(leaf.place, rowCounts, leaf.path) {
-                names.append(leaf.path)
-                columns.append(column)
+        let made = concurrently(leaves.count, threads: threads) {
+            column(leaves[$0].place, rowCounts)
+        }
+        for (leaf, made) in zip(leaves, made) {
+            guard let column = made.column else { continue }
+            names.append(leaf.path)
+            columns.append(column)
+            if made.promoted > 0 {
+                notes.append(
+                    "\(leaf.path): \(made.promoted) single values beside lists are lists of one value"
+                )
             }
         }
         let unique = CSVHeader.uniqueNames(names)
@@ -121,7 +130,7 @@ final class JSONTableBuilder {
     }
 
     /// The column of the values and lists that the field itself has; nil if it only has members.
-    private func column(_ place: Place, _ rowCounts: [Int], _ path: String) -> Column? {
+    private func column(_ place: Place, _ rowCounts: [Int]) -> (column: Column?, promoted: Int) {
         var hasMembers = false
         var hasLists = false
         var hasNodes = false
@@ -143,15 +152,17 @@ final class JSONTableBuilder {
             if own.missing < own.count || own.hasBlankText { hasValues = true }
             parts.append(own)
         }
-        if hasLists { return listColumn(place, parts, rowCounts, path, hasValues: hasValues) }
-        if hasValues || hasNodes && !hasMembers { return ColumnMerge(parts, arena: arena).column() }
-        return nil
+        if hasLists { return listColumn(place, parts, rowCounts, hasValues: hasValues) }
+        if hasValues || hasNodes && !hasMembers {
+            return (ColumnMerge(parts, arena: arena).column(), 0)
+        }
+        return (nil, 0)
     }
 
     /// A field that is a list in some records and a single value in others is a list in all.
     private func listColumn(
-        _ place: Place, _ parts: [ColumnPart], _ rowCounts: [Int], _ path: String, hasValues: Bool
-    ) -> Column {
+        _ place: Place, _ parts: [ColumnPart], _ rowCounts: [Int], hasValues: Bool
+    ) -> (column: Column?, promoted: Int) {
         var starts: [Int32] = [0]
         var present: [UInt64] = []
         let rowCount = rowCounts.reduce(0, +)
@@ -194,13 +205,10 @@ final class JSONTableBuilder {
             elements.absorb(upTo: elements.views.count, in: arena.base)
             elementParts.append(elements)
         }
-        if promoted > 0 {
-            notes.append(
-                "\(path): \(promoted) single values beside lists are lists of one value")
-        }
         let list = ListColumn(
             starts: starts, elements: ColumnMerge(elementParts, arena: arena).column())
         let validity = Bitmap(words: present, count: rowCount)
-        return Column(.list(list), validity: validity.countOnes == rowCount ? nil : validity)
+        let isFull = validity.countOnes == rowCount
+        return (Column(.list(list), validity: isFull ? nil : validity), promoted)
     }
 }

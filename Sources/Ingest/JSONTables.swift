@@ -1,3 +1,4 @@
+import CKernels
 import Columns
 
 /// Loads a JSON file: finds where its records are, reads them, and makes a table of the main object and one
@@ -12,37 +13,168 @@ struct JSONTables {
     /// Where the text begins: behind a byte order mark.
     let start: Int
 
+    /// What one thread read.
+    private struct Part {
+        let tree: JSONTree
+        let log: TroubleLog
+        let remarks: JSONRemarks
+        let besideList: [String]
+        let lineCount: Int
+        var fault: (fault: JSONFault, line: Int)?
+        var error: LoadError?
+    }
+
     func load(notes earlierNotes: [String], container: String) throws(LoadError) -> Loaded {
         var first = start
         while first < bytes.count, Format.isJSONSpace(bytes.base[first]) { first += 1 }
-        let shape = try JSONShape.find(bytes.base, first, bytes.count, file: file)
-        var records = JSONRecords(
-            bytes: bytes, file: file, shape: shape, limits: limits, cancellation: cancellation)
+        let shape: JSONShape
         do throws(JSONStop) {
-            try records.read(first: first)
+            shape = try JSONShape.find(bytes.base, first, bytes.count, file: file)
         } catch {
             switch error {
             case .load(let error): throw error
             case .fault(let fault):
-                let line = records.line(at: fault.offset)
-                if fault.kind == .malformed {
-                    throw .malformed(file: file, line: line, reason: fault.reason)
-                }
-                throw .tooLarge(file: file, limit: "\(fault.reason) (line \(line))")
+                throw self.error(fault, line: bytes.lineFeeds(0..<fault.offset) + 1)
             }
         }
-        let notes = earlierNotes + records.notes()
-        let troubles = records.log.troubles(header: 0) { $0 }
-        let tree = records.reader.tree
-        tree.absorb(in: bytes.base)
+        let ranges = ranges(shape, first)
+        let parts = concurrently(ranges.count, threads: threads) { index in
+            read(ranges[index], shape, isFirst: index == 0, cellsMaxShare: ranges.count)
+        }
+        var log = TroubleLog()
+        var remarks = JSONRemarks()
+        var line = 1 + bytes.lineFeeds(0..<first)
+        for part in parts {
+            if let error = part.error { throw error }
+            if let (fault, faultLine) = part.fault {
+                throw self.error(fault, line: line + faultLine)
+            }
+            log.append(part.log, movedBy: line)
+            remarks.add(part.remarks)
+            line += part.lineCount
+        }
+        let rowCount = parts.reduce(0) { $0 + $1.tree.tables[0].rowCount }
+        guard rowCount <= Limits.rowsMax else {
+            throw .tooLarge(file: file, limit: "at most \(Limits.rowsMax) records")
+        }
+        if rowCount == 0, log.groups.contains(where: { $0.kind == .notAnObject }) {
+            throw .notATable(file: file, reason: "a JSON list whose elements are not objects")
+        }
+        var notes = earlierNotes + beside(parts.flatMap { $0.besideList })
+        if rowCount == 0 { notes.append("the file has no records") }
         let arena = bytes.makeArena()
-        let builder = JSONTableBuilder(trees: [tree], arena: arena, object: object)
+        let builder = JSONTableBuilder(
+            trees: parts.map { $0.tree }, arena: arena, object: object,
+            threads: rowCount > 5000 ? threads : 1)
         let tables = builder.tables()
+        notes += remarks.sentences() + builder.notes
         return Loaded(
             tables: tables,
             report: LoadReport(
-                file: file, object: object, format: container + shape.sentence(),
-                rows: tables[0].rowCount, bytes: arena.count, troubles: troubles,
-                notes: notes + builder.notes))
+                file: file, object: object, format: container + shape.sentence(), rows: rowCount,
+                bytes: arena.count, troubles: log.troubles(header: 0) { $0 }, notes: notes))
+    }
+
+    private func error(_ fault: JSONFault, line: Int) -> LoadError {
+        switch fault.kind {
+        case .malformed: .malformed(file: file, line: line, reason: fault.reason)
+        case .tooLarge: .tooLarge(file: file, limit: "\(fault.reason) (line \(line))")
+        }
+    }
+
+    /// Where each thread begins and ends.
+    private func ranges(_ shape: JSONShape, _ first: Int) -> [Range<Int>] {
+        let whole = first..<bytes.count
+        let count = min(threads, whole.count / limits.rangeBytesMin)
+        guard count > 1 else { return [whole] }
+        let split = JSONSplit(base: bytes.base, path: limits.kernelPath ?? ck_best_path())
+        let cuts: [Int]
+        switch shape {
+        case .list(let at): cuts = split.cuts(in: at + 1..<bytes.count, count: count)
+        case .wrapped(_, let list):
+            cuts = split.cuts(in: list.lowerBound + 1..<list.upperBound, count: count)
+        case .objects(_, areLines: true): cuts = lineStarts(whole, count)
+        case .objects(_, areLines: false): cuts = []
+        }
+        let starts = [first] + cuts
+        return starts.indices.map {
+            starts[$0]..<($0 + 1 < starts.count ? starts[$0 + 1] : bytes.count)
+        }
+    }
+
+    private func lineStarts(_ whole: Range<Int>, _ count: Int) -> [Int] {
+        var starts: [Int] = []
+        for index in 1..<count {
+            var at = whole.lowerBound + whole.count / count * index
+            while at < whole.upperBound, bytes.base[at - 1] != UInt8(ascii: "\n") { at += 1 }
+            if at < whole.upperBound, at > starts.last ?? whole.lowerBound { starts.append(at) }
+        }
+        return starts
+    }
+
+    private func read(
+        _ range: Range<Int>, _ shape: JSONShape, isFirst: Bool, cellsMaxShare: Int
+    ) -> Part {
+        var records = JSONRecords(
+            bytes: bytes, shape: shape, limits: limits, cancellation: cancellation, range: range,
+            cellsMax: Limits.cellsMax(bytes: bytes.count) / cellsMaxShare)
+        var fault: (JSONFault, Int)?
+        var error: LoadError?
+        do throws(JSONStop) {
+            try records.read(isFirst: isFirst)
+        } catch let stop {
+            switch stop {
+            case .fault(let found): fault = (found, records.line(at: found.offset))
+            case .load(let found): error = found
+            }
+        }
+        records.reader.tree.absorb(in: bytes.base)
+        return Part(
+            tree: records.reader.tree, log: records.log, remarks: records.reader.remarks,
+            besideList: records.besideList, lineCount: records.lineCount, fault: fault,
+            error: error)
+    }
+
+    private func beside(_ members: [String]) -> [String] {
+        if members.isEmpty { return [] }
+        let shown = members.prefix(8).joined(separator: ", ")
+        let rest = members.count > 8 ? " and \(members.count - 8) more" : ""
+        return ["left out beside the list: \(shown)\(rest)"]
+    }
+}
+
+/// What a person should know about how records were taken, counted.
+struct JSONRemarks {
+    var duplicateKeys = 0
+    var firstDuplicate = ""
+    var elementsLeftOut = 0
+    var mixedLists = 0
+    var loneSurrogates = 0
+
+    mutating func add(_ later: JSONRemarks) {
+        if duplicateKeys == 0 { firstDuplicate = later.firstDuplicate }
+        duplicateKeys += later.duplicateKeys
+        elementsLeftOut += later.elementsLeftOut
+        mixedLists += later.mixedLists
+        loneSurrogates += later.loneSurrogates
+    }
+
+    func sentences() -> [String] {
+        var sentences: [String] = []
+        if duplicateKeys > 0 {
+            sentences.append(
+                "\(duplicateKeys) keys are repeated in their object, first '\(firstDuplicate)': "
+                    + "the last value counts")
+        }
+        if elementsLeftOut > 0 {
+            sentences.append("\(elementsLeftOut) null or blank list elements left out")
+        }
+        if mixedLists > 0 {
+            sentences.append("\(mixedLists) lists of mixed or nested values kept as JSON text")
+        }
+        if loneSurrogates > 0 {
+            sentences.append("\(loneSurrogates) escapes of half a character replaced by U+FFFD")
+        }
+        return sentences
     }
 }

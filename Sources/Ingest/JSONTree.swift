@@ -195,7 +195,11 @@ final class JSONTree {
     }
 
     func childTable(_ node: Int) -> Int {
-        if nodes[node].childTable < 0 { nodes[node].childTable = Int32(addTable(owner: node)) }
+        if nodes[node].childTable < 0 {
+            // Two statements: adding may move the nodes, and their address is taken first.
+            let table = addTable(owner: node)
+            nodes[node].childTable = Int32(table)
+        }
         return Int(nodes[node].childTable)
     }
 

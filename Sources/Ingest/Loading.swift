@@ -24,14 +24,14 @@ struct Loading {
         if let name = Format.refusal(bytes) { throw .notATable(file: file, reason: name) }
         let start = Format.textStart(bytes)
         if start > 0 { notes.append("byte order mark skipped") }
-        if Format.isBinary(bytes, start) {
-            throw .notATable(file: file, reason: "binary data, not text")
-        }
         if Format.isJSON(bytes, start) {
             return try JSONTables(
                 bytes: bytes, file: file, object: object, limits: limits, threads: threads,
                 cancellation: cancellation, start: start
             ).load(notes: notes, container: container)
+        }
+        if Format.isBinary(bytes, start) {
+            throw .notATable(file: file, reason: "binary data, not text")
         }
         if let fault = UTF8Check.firstFault(bytes.base, start, bytes.count, threads: threads) {
             let byte = String(bytes.base[fault], radix: 16, uppercase: true)

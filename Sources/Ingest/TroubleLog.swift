@@ -57,16 +57,19 @@ struct TroubleLog {
         }
     }
 
-    /// Adds what a later part of the file logged.
-    mutating func append(_ other: TroubleLog) {
+    /// Adds what a later part of the file logged, with `offset` added to its positions.
+    mutating func append(_ other: TroubleLog, movedBy offset: Int = 0) {
         for group in other.groups {
+            let moved = group.positions.map { $0 + offset }
             if let index = indexes[group.kind] {
                 groups[index].count += group.count
                 let room = Self.linesMax - groups[index].positions.count
-                groups[index].positions += group.positions.prefix(max(0, room))
+                groups[index].positions += moved.prefix(max(0, room))
             } else {
                 indexes[group.kind] = groups.count
-                groups.append(group)
+                var added = group
+                added.positions = moved
+                groups.append(added)
             }
         }
     }
