@@ -81,6 +81,51 @@ struct KernelsRowsTests {
         }
     }
 
+    @Test func `Long columns are sorted by bytes of their keys as short ones are by comparing`()
+        throws
+    {
+        var random = SeededRandom(seed: 9)
+        let count = 6000
+        let integers = (0..<count).map { _ in
+            Int64(bitPattern: random.next()) >> Int64(random.below(60))
+        }
+        let pool = ["", "abcdefgh", "a\0", "a", "Zoë", "user.0001@acme.com-", "abcdefghabcdefgh"]
+        let texts: [String?] = (0..<count).map { row in
+            if row % 50 == 0 { return nil }
+            let start = pool[random.below(pool.count)]
+            return (random.below(2) == 0 ? start : start.uppercased()) + "\(random.below(900))"
+                + String(repeating: "\0", count: random.below(3))
+        }
+        let folded = texts.map { Array(Folding.folded($0 ?? "").utf8) }
+        let exact = texts.map { Array(($0 ?? "").utf8) }
+        for isDescending in [false, true] {
+            let byNumber = try Sorting.rows(
+                [SortColumn(Column(.integer(integers)), isDescending: isDescending)], count: count,
+                context: Fixtures.context())
+            #expect(
+                byNumber
+                    == (0..<Int32(count)).sorted { a, b in
+                        let (x, y) = (integers[Int(a)], integers[Int(b)])
+                        return x == y ? a < b : (x < y) != isDescending
+                    })
+            let byText = try Sorting.rows(
+                [SortColumn(Fixtures.text(texts), isDescending: isDescending)], count: count,
+                context: Fixtures.context())
+            let expected = (0..<Int32(count)).sorted { a, b in
+                let (i, j) = (Int(a), Int(b))
+                if (texts[i] == nil) != (texts[j] == nil) { return texts[j] == nil }
+                if folded[i] != folded[j] {
+                    return folded[i].lexicographicallyPrecedes(folded[j]) != isDescending
+                }
+                if exact[i] != exact[j] {
+                    return exact[i].lexicographicallyPrecedes(exact[j]) != isDescending
+                }
+                return a < b
+            }
+            #expect(byText == expected)
+        }
+    }
+
     @Test func `Columns are sliced, concatenated and chosen from row by row`() throws {
         var random = SeededRandom(seed: 5)
         for kind in RandomColumn.kinds + RandomColumn.kinds.map({ "list of " + $0 }) {

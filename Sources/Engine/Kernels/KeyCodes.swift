@@ -58,7 +58,8 @@ struct KeyCodes: Sendable {
         _ text: TextColumn, _ validity: Bitmap?, _ context: EvaluationContext
     ) throws(EvaluationError) -> KeyCodes {
         // Rows are numbered as they come, so the table is filled by one thread; code 0 is missing.
-        var numbering = TextNumbering(text, match: .folded)
+        // A text column that is not dictionary-coded is nearly unique.
+        var numbering = TextNumbering(text, match: .folded, expected: text.count)
         var codes = [Int32](repeating: 0, count: text.count)
         for row in 0..<text.count {
             if row & 0xFFFF == 0, context.cancellation.isCancelled { throw .cancelled }

@@ -26,6 +26,15 @@ struct RowOrder: Sendable {
             guard let present else { return false }
             return present[row >> 6] >> UInt64(row & 63) & 1 == 0
         }
+
+        /// Keys that order the rows without looking at text: ranks for a text column.
+        func exactKeys(context: EvaluationContext) throws(EvaluationError) -> [UInt64] {
+            guard let text else { return keys }
+            let validity = present.map { Bitmap(words: $0, count: text.count) }
+            let ranks = try TextRanks(text, validity: validity, context: context).ranks
+            let flip: UInt64 = isDescending ? ~0 : 0
+            return ranks.map { UInt64($0) ^ flip }
+        }
     }
 
     private(set) var keys: [Key]
@@ -37,9 +46,6 @@ struct RowOrder: Sendable {
         keys = []
         for column in columns { keys.append(try Self.key(column)) }
     }
-
-    /// Whether equal keys mean equal values in every column, so that no text is compared.
-    var isExact: Bool { keys.allSatisfy { $0.text == nil } }
 
     /// Whether row `a` comes before row `b`; a total order.
     @inline(__always)

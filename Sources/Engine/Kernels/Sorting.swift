@@ -14,9 +14,7 @@ enum Sorting {
         let order = try RowOrder(columns, count: count)
         if context.cancellation.isCancelled { throw .cancelled }
         if limit < count / 8 { return try first(limit, order, context) }
-        let rows =
-            order.isExact
-            ? try radixSorted(order, context) : (0..<Int32(count)).sorted(by: order.precedes)
+        let rows = try radixSorted(order, context)
         return limit < count ? Array(rows[..<limit]) : rows
     }
 
@@ -64,7 +62,8 @@ enum Sorting {
         var rows = (0..<Int32(order.count)).map { $0 }
         for key in order.keys.reversed() {
             if context.cancellation.isCancelled { throw .cancelled }
-            radixPass(&rows, key.keys)
+            let sortKeys = try key.exactKeys(context: context)
+            radixPass(&rows, sortKeys)
             if key.present != nil {
                 rows =
                     rows.filter { !key.isMissing(Int($0)) } + rows.filter { key.isMissing(Int($0)) }
@@ -74,21 +73,11 @@ enum Sorting {
     }
 
     private static func radixPass(_ rows: inout [Int32], _ keys: [UInt64]) {
-        var pairs = rows.map { (key: keys[Int($0)], row: $0) }
-        var other = pairs
-        var varying: UInt64 = 0
-        if let first = pairs.first { for pair in pairs { varying |= pair.key ^ first.key } }
-        for shift in stride(from: UInt64(0), to: 64, by: 8) where varying >> shift & 0xFF != 0 {
-            var offsets = [Int](repeating: 0, count: 257)
-            for pair in pairs { offsets[Int(pair.key >> shift & 0xFF) + 1] += 1 }
-            for digit in 1...256 { offsets[digit] += offsets[digit - 1] }
-            for pair in pairs {
-                let digit = Int(pair.key >> shift & 0xFF)
-                other[offsets[digit]] = pair
-                offsets[digit] += 1
-            }
-            swap(&pairs, &other)
+        var items = rows.map { KeyedRow(key: keys[Int($0)], row: $0) }
+        var spare = items
+        items.withUnsafeMutableBufferPointer { items in
+            spare.withUnsafeMutableBufferPointer { RadixSort.sort(items, spare: $0) }
         }
-        rows = pairs.map(\.row)
+        rows = items.map(\.row)
     }
 }

@@ -10,8 +10,9 @@ struct TextNumbering {
 
     private let column: TextColumn
     private let match: Match
-    /// Number + 1 of the text in each slot, 0 for a free one; the size is a power of two.
-    private var slots: [Int32]
+    /// Per slot the upper half of the hash and, in the lower half, number + 1 of its text; 0 for a free slot. The
+    /// size is a power of two. With half the hash beside the number most misses never touch the text.
+    private var slots: [UInt64]
     private var hashes: [UInt64] = []
     /// For each number the row at which its text stood first.
     private(set) var firstRows: [Int32] = []
@@ -21,7 +22,7 @@ struct TextNumbering {
         self.match = match
         var size = 128
         while size < expected * 2 { size *= 2 }
-        slots = [Int32](repeating: 0, count: size)
+        slots = [UInt64](repeating: 0, count: size)
     }
 
     var count: Int { firstRows.count }
@@ -30,33 +31,42 @@ struct TextNumbering {
     mutating func number(_ row: Int) -> Int32 {
         let bytes = column.bytes(row)
         let hash = self.hash(bytes)
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        while slots[slot] != 0 {
-            let number = Int(slots[slot]) - 1
-            if hashes[number] == hash, isSame(column.bytes(Int(firstRows[number])), bytes) {
-                return Int32(number)
-            }
-            slot = (slot + 1) & (slots.count - 1)
-        }
+        let (slot, number) = search(bytes, hash)
+        if number >= 0 { return number }
         firstRows.append(Int32(row))
         hashes.append(hash)
-        slots[slot] = Int32(firstRows.count)
+        slots[slot] = entry(hash, firstRows.count)
         if firstRows.count * 2 > slots.count { grow() }
         return Int32(firstRows.count - 1)
     }
 
     /// The number of a text, from any column; nil when the column has not got it.
     func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
-        let hash = self.hash(bytes)
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        while slots[slot] != 0 {
-            let number = Int(slots[slot]) - 1
-            if hashes[number] == hash, isSame(column.bytes(Int(firstRows[number])), bytes) {
-                return Int32(number)
+        let number = search(bytes, hash(bytes)).number
+        return number < 0 ? nil : number
+    }
+
+    /// The text's slot and number, or the free slot where it belongs and -1.
+    private func search(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt64
+    ) -> (slot: Int, number: Int32) {
+        slots.withUnsafeBufferPointer { slots in
+            var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+            while slots[slot] != 0 {
+                if (slots[slot] ^ hash) >> 32 == 0 {
+                    let number = Int(slots[slot] & 0xFFFF_FFFF) - 1
+                    if isSame(column.bytes(Int(firstRows[number])), bytes) {
+                        return (slot, Int32(number))
+                    }
+                }
+                slot = (slot + 1) & (slots.count - 1)
             }
-            slot = (slot + 1) & (slots.count - 1)
+            return (slot, -1)
         }
-        return nil
+    }
+
+    private func entry(_ hash: UInt64, _ count: Int) -> UInt64 {
+        hash & 0xFFFF_FFFF_0000_0000 | UInt64(count)
     }
 
     private func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
@@ -71,11 +81,13 @@ struct TextNumbering {
 
     private mutating func grow() {
         let size = slots.count * 4
-        var larger = [Int32](repeating: 0, count: size)
-        for (number, hash) in hashes.enumerated() {
-            var slot = Int(truncatingIfNeeded: hash) & (size - 1)
-            while larger[slot] != 0 { slot = (slot + 1) & (size - 1) }
-            larger[slot] = Int32(number + 1)
+        var larger = [UInt64](repeating: 0, count: size)
+        larger.withUnsafeMutableBufferPointer { larger in
+            for (number, hash) in hashes.enumerated() {
+                var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+                while larger[slot] != 0 { slot = (slot + 1) & (size - 1) }
+                larger[slot] = entry(hash, number + 1)
+            }
         }
         slots = larger
     }
