@@ -38,7 +38,7 @@ struct Findings {
             # Findings
 
             What `acme-company --seed \(seed) --people \(people)` planted, written from its plan and not from the files.
-            Names are primary fields; order means nothing; a name stands once for every row.
+            A record is named by the first column that its board shows, once for every row; order means nothing.
 
             ## query okta.users | where status = "ACTIVE" and no hris.employees | show login, github.members.login
 

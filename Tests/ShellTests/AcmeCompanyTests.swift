@@ -53,8 +53,28 @@ enum SampleCompany {
 
     /// A new temporary folder with the company that a seed makes; the caller removes it.
     static func generate(seed: UInt64) throws -> URL {
-        let folder = FileManager.default.temporaryDirectory
+        let folder = temporaryFolder(seed)
+        try generate(seed: seed, into: folder)
+        return folder
+    }
+
+    /// A new temporary folder laid out like the repository, `fixtures/acme` beside `queries`, so that the
+    /// company's `setup.board` finds the saved boards; the caller removes it.
+    static func workspace(seed: UInt64) throws -> URL {
+        let base = temporaryFolder(seed)
+        try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: root.appendingPathComponent("queries"), to: base.appendingPathComponent("queries"))
+        try generate(seed: seed, into: base.appendingPathComponent("fixtures/acme"))
+        return base
+    }
+
+    private static func temporaryFolder(_ seed: UInt64) -> URL {
+        FileManager.default.temporaryDirectory
             .appendingPathComponent("acme-\(seed)-\(UUID().uuidString)")
+    }
+
+    private static func generate(seed: UInt64, into folder: URL) throws {
         let process = Process()
         process.executableURL = try products().appendingPathComponent("acme-company")
         process.arguments = ["--out", folder.path, "--seed", "\(seed)"]
@@ -63,7 +83,6 @@ enum SampleCompany {
         guard process.terminationStatus == 0 else {
             throw Failure(description: "acme-company exited \(process.terminationStatus)")
         }
-        return folder
     }
 
     /// Paths of the regular files below a folder, sorted; state and hidden files left out.
