@@ -3,20 +3,20 @@ import Columns
 /// Finds fields by what a person types: the name, dots included, or any unambiguous tail of it.
 ///
 /// Serves an object's fields and the columns of a board alike.
-struct FieldIndex: Sendable {
-    enum Match: Sendable, Equatable {
+public struct FieldIndex: Sendable {
+    public enum Match: Sendable, Equatable {
         case none
         case one(Int)
         /// Positions of all the fields that fit equally well.
         case several([Int])
     }
 
-    let names: [String]
+    public let names: [String]
     private let byParts: [[String]: [Int]]
     private let byTail: [[String]: [Int]]
     private let byWhole: [String: [Int]]
 
-    init(names: [String]) {
+    public init(names: [String]) {
         self.names = names
         var byParts: [[String]: [Int]] = [:]
         var byTail: [[String]: [Int]] = [:]
@@ -37,7 +37,7 @@ struct FieldIndex: Sendable {
     /// The field that `typed`, the names between the dots, stands for.
     ///
     /// Whole names before tails, exact spelling before folded.
-    func match(_ typed: [String]) -> Match {
+    public func match(_ typed: [String]) -> Match {
         let whole = matchWhole(typed)
         guard case .none = whole else { return whole }
         let tail = "." + typed.joined(separator: ".")
@@ -77,7 +77,7 @@ struct FieldIndex: Sendable {
     }
 
     /// The heading of a field nobody typed: the shortest tail that still finds it.
-    func heading(_ position: Int) -> String {
+    public func heading(_ position: Int) -> String {
         let parts = names[position].split(separator: ".", omittingEmptySubsequences: false)
         for start in parts.indices.reversed() where start > 0 {
             let tail = parts[start...].map(String.init)

@@ -1,9 +1,9 @@
 /// How names are compared: by letters and digits alone, so that `last_login` is `Last Login`.
-enum NameFolding {
+public enum NameFolding {
     /// Letters and digits in lower case; a trailing `[note]` is left out.
     ///
     /// `Email Address [Required]` gives `emailaddress`.
-    static func fold(_ name: some StringProtocol) -> String {
+    public static func fold(_ name: some StringProtocol) -> String {
         var folded = ""
         for scalar in withoutNote(name).unicodeScalars where isWordScalar(scalar) {
             if scalar.isASCII {

@@ -1,18 +1,18 @@
 import Columns
 
 /// Finds objects by what a person types: `okta.users`, `users` within a tool, `okta.events.target`.
-struct ObjectIndex: Sendable {
-    enum Match: Sendable {
+public struct ObjectIndex: Sendable {
+    public enum Match: Sendable {
         case none
         case one(ObjectName)
         case several([ObjectName])
     }
 
-    let names: [ObjectName]
+    public let names: [ObjectName]
     private let byFull: [[String]: [ObjectName]]
     private let byObject: [[String]: [ObjectName]]
 
-    init(names: [ObjectName]) {
+    public init(names: [ObjectName]) {
         self.names = names.sorted()
         var byFull: [[String]: [ObjectName]] = [:]
         var byObject: [[String]: [ObjectName]] = [:]
@@ -41,7 +41,7 @@ struct ObjectIndex: Sendable {
     }
 
     /// An object as a source: with its tool, or without where only one tool has it.
-    func source(_ typed: [String]) -> Match {
+    public func source(_ typed: [String]) -> Match {
         if case .none = withTool(typed) { return withoutTool(typed, beside: nil) }
         return withTool(typed)
     }
