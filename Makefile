@@ -9,6 +9,7 @@ RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
 # The release binary: .build/release/cork
 build: packages
+	@.ci/write-commit
 	$(SWIFT) build $(RELEASE) --product cork
 
 # The REPL on the sample company; with no terminal, the answers to three boards.

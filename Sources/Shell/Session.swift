@@ -1,7 +1,192 @@
+import BoardLanguage
 import Columns
+import Correlation
+import Engine
+import Ingest
+import Render
 
-/// One conversation with a workspace: a line in, a reply out. The REPL, one-shot commands and the
-/// transcript tests all drive this; it prints nothing itself.
+/// One conversation with a workspace: a line in, a reply out.
+///
+/// The REPL, the one-shot commands and the transcript tests all drive this. It prints nothing and reads no
+/// clock of its own; what it needs of the process comes with the configuration.
 public final class Session {
-    public init() {}
+    public let configuration: SessionConfiguration
+    public var settings: Settings
+    /// Where Ctrl-C is passed on to the command that runs.
+    public let interruption = Interruption()
+    var cancellation: Cancellation { interruption.current }
+
+    let folder: WorkspaceFolder
+    /// Statements typed in this session; they hold until it ends.
+    var typed = Setup()
+    var parameters: [String: Literal] = [:]
+    /// The text of the last board that ran, for `|` lines and `.save`.
+    var lastBoard: String?
+    var lastResult: BoardResult?
+    /// Lines in the order they were typed, those of earlier sessions included.
+    public var history: [String] = []
+    private var isOpen = false
+
+    public init(_ configuration: SessionConfiguration) {
+        self.configuration = configuration
+        settings = configuration.settings
+        folder = WorkspaceFolder(root: configuration.folder, threads: configuration.threads)
+    }
+
+    // MARK: - The workspace
+
+    /// Why a folder cannot be a workspace; nil when it can.
+    public static func problem(withFolder path: String) -> String? {
+        guard let status = FileSystem.status(path) else {
+            return "there is no folder '\(escapedForTerminal(path))'"
+        }
+        return status.isFolder ? nil : "'\(escapedForTerminal(path))' is not a folder"
+    }
+
+    /// Loads the workspace, or looks at what has changed since the last command.
+    ///
+    /// - Returns: lines for the person: what was loaded again, what could not be; on the first call what
+    ///   could not be loaded only, since `summary` tells the rest.
+    func refresh() throws(FileError) -> [String] {
+        let isFirst = !isOpen
+        isOpen = true
+        let failuresBefore = Set(folder.failures.map(\.sentence))
+        let changes = try folder.refresh(typed: typed.pins, cancellation: cancellation)
+        var lines: [String] = []
+        if !isFirst {
+            let kinds = [
+                ("loaded", changes.new), ("loaded again", changes.changed), ("gone", changes.gone),
+            ]
+            for (word, objects) in kinds where !objects.isEmpty {
+                let names = objects.sorted().map(\.description)
+                let more = names.count > 6 ? ["\(names.count - 6) more"] : []
+                lines.append("\(word): \(Phrase.list(Array(names.prefix(6)) + more))")
+            }
+        }
+        for failure in folder.failures where !failuresBefore.contains(failure.sentence) {
+            lines.append(
+                failure.isOtherContent
+                    ? "note: \(escapedForTerminal(failure.sentence))"
+                    : "error: \(escapedForTerminal(failure.sentence))")
+        }
+        return lines
+    }
+
+    /// One line on what is here: objects, rows, and what was repaired or refused.
+    var summary: String {
+        let loads = folder.loads
+        let rows = folder.catalog.tables.reduce(0) { $0 + $1.rowCount }
+        let repaired = loads.reduce(0) { $0 + $1.loaded.report.repairedRows }
+        let refused = loads.reduce(0) { $0 + $1.loaded.report.refusedRows }
+        var parts = [
+            "\(Phrase.count(folder.catalog.tables.count, "object")) with "
+                + "\(Phrase.count(rows, "row")) from \(Phrase.count(loads.count, "file"))"
+        ]
+        if repaired > 0 { parts.append("\(Phrase.count(repaired, "row")) repaired") }
+        if refused > 0 { parts.append("\(Phrase.count(refused, "row")) refused") }
+        if repaired + refused > 0 { parts.append(".tables shows where") }
+        return parts.joined(separator: " · ")
+    }
+
+    /// Loads everything and greets: what a person sees above the first prompt.
+    public func open() -> Reply {
+        var reply = Reply()
+        do {
+            reply.preface = try refresh()
+        } catch {
+            return .error(error.sentence, status: .failure)
+        }
+        reply.preface.append(contentsOf: setupProblems())
+        reply.preface.append(summary)
+        return reply
+    }
+
+    /// What is wrong with `setup.board` and the folders of saved boards, as errors with carets.
+    func setupProblems() -> [String] {
+        let problems = (folder.setup.problems + folder.pinProblems).sorted {
+            $0.diagnostic.span.start < $1.diagnostic.span.start
+        }
+        return problems.flatMap(lines(of:))
+            + folder.saved.problems.map { "error: \(escapedForTerminal($0))" }
+    }
+
+    /// The clock of this command: `--now`, then `now` typed or in `setup.board`, then the system's.
+    var now: Int64 {
+        configuration.now ?? typed.now ?? folder.setup.now ?? configuration.clock()
+    }
+
+    var environment: Environment {
+        var saved = folder.saved.boards
+        for board in folder.setup.bindings + typed.bindings { saved[board.name] = board }
+        return Environment(
+            catalog: folder.catalog, links: folder.model, saved: saved,
+            context: EvaluationContext(
+                now: now, timeZone: typed.hasTimeZone ? typed.timeZone : folder.setup.timeZone,
+                cancellation: cancellation, threads: configuration.threads),
+            incomplete: folder.incomplete)
+    }
+
+    // MARK: - Lines
+
+    /// Answers one line, or several that belong together.
+    public func respond(to line: String) -> Reply {
+        let text = SavedBoards.trimmed(line[...])
+        if text.isEmpty { return Reply() }
+        interruption.begin()
+        let preface: [String]
+        do {
+            preface = try refresh()
+        } catch {
+            return .error(error.sentence, status: .failure)
+        }
+        if text.hasPrefix(".") && !text.hasPrefix("..") {
+            var reply = MetaCommand.run(text, in: self)
+            reply.precede(by: preface)
+            return reply
+        }
+        var board = text
+        if text.hasPrefix("|") {
+            guard let last = lastBoard else {
+                return .error(
+                    "there is no board yet to add stages to",
+                    help: "begin with an object, such as "
+                        + "\(folder.catalog.tables.first?.name.description ?? "okta.users")",
+                    status: .usage)
+            }
+            board = last + "\n" + text
+        }
+        var reply = answer(board, path: nil)
+        reply.precede(by: preface)
+        return reply
+    }
+
+    /// Whether the text can run, or waits for more and why; meta commands are always whole.
+    public func isComplete(_ text: String) -> Completeness {
+        let line = text.drop { $0.isWhitespace }
+        return line.hasPrefix(".") ? .complete : BoardLanguage.isComplete(text)
+    }
+
+    // MARK: - Errors
+
+    func lines(of error: BoardError) -> [String] {
+        BoardLanguage.describe(error.diagnostic, in: error.text, path: error.path).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).map(String.init)
+    }
+
+    func reply(to error: BoardError) -> Reply {
+        var reply = Reply()
+        reply.notes = lines(of: error)
+        reply.status =
+            switch error.kind {
+            case .board: .badBoard
+            case .run: .failure
+            case .cancelled: .interrupted
+            }
+        if case .cancelled = error.kind { reply.notes = ["interrupted"] }
+        return reply
+    }
 }
+
+/// Whether an entry can run, or what it waits for.
+public typealias Completeness = BoardLanguage.Completeness

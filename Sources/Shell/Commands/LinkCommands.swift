@@ -1,0 +1,130 @@
+import Columns
+import Correlation
+import Engine
+import Render
+
+extension MetaCommand {
+    /// What was inferred, and why.
+    static let linkCommands = [
+        MetaCommand(
+            name: "links", usage: "[OBJECT]",
+            summary: "links with their rules, match rates both ways and confidence",
+            argument: .object
+        ) { arguments, session in session.links(of: arguments) },
+        MetaCommand(
+            name: "why", usage: "OBJECT OBJECT",
+            summary: "the evidence for the links between two objects, and what lost",
+            argument: .objects
+        ) { arguments, session in
+            let names = arguments.split(separator: " ").map(String.init)
+            return names.count == 2 ? session.why(names[0], names[1]) : usageError("why")
+        },
+    ]
+}
+
+extension Session {
+    /// One row for each link, of one object or of all.
+    func links(of typed: String) -> Reply {
+        var chosen = folder.model.links
+        if !typed.isEmpty {
+            switch object(typed) {
+            case .found(let table):
+                chosen = chosen.filter {
+                    $0.left.object == table.name || $0.right.object == table.name
+                }
+            case .refused(let reply): return reply
+            }
+        }
+        var listing = Listing(
+            "links",
+            ["left", "right", "kind", "matched", "rules", "sure"])
+        for link in chosen {
+            listing.append([
+                Self.end(link.left), Self.end(link.right), kind(of: link),
+                "\(Phrase.percent(link.leftMatched)) / \(Phrase.percent(link.rightMatched))",
+                Self.rules(of: link), Phrase.percent(link.confidence),
+            ])
+        }
+        var reply = show(listing)
+        if !settings.isQuiet {
+            reply.notes = [
+                "\(Phrase.count(chosen.count, "link")) · matched: of the left / of the right · "
+                    + "why A B tells the reasons"
+            ]
+        }
+        return reply
+    }
+
+    /// `okta.group_members.groupId`, the fields of a composite key joined by `+`.
+    static func end(_ end: LinkEnd) -> String {
+        end.fields.isEmpty
+            ? end.object.description
+            : "\(end.object).\(end.fields.joined(separator: " + "))"
+    }
+
+    static func rules(of link: Link) -> String {
+        if link.isContainment { return "contained" }
+        var words: [String] = []
+        for rule in link.rules where !words.contains(rule.kind.word) {
+            words.append(rule.kind.word)
+        }
+        return words.joined(separator: ", ")
+    }
+
+    /// `N:1 as owner, pinned`
+    private func kind(of link: Link) -> String {
+        var words = [link.kind.rawValue + (link.name.map { " as \($0)" } ?? "")]
+        if link.isPinned { words.append("pinned") }
+        if link.isWeak { words.append("weak") }
+        return words.joined(separator: ", ")
+    }
+
+    /// `cork links --format json`
+    func linksJSON(of typed: String) -> Reply {
+        var chosen = folder.model.links
+        if !typed.isEmpty {
+            switch object(typed) {
+            case .found(let table):
+                chosen = chosen.filter {
+                    $0.left.object == table.name || $0.right.object == table.name
+                }
+            case .refused(let reply): return reply
+            }
+        }
+        return .text(JSONText.document(chosen.map(json)))
+    }
+
+    private func json(_ link: Link) -> JSONText.Value {
+        func side(_ end: LinkEnd) -> JSONText.Value {
+            .object([
+                ("object", .text(end.object.description)),
+                ("field", end.fields.first.map { .text($0) } ?? .null),
+                ("file", folder.file(of: end.object).map { .text($0.path) } ?? .null),
+            ])
+        }
+        let further = zip(link.left.fields, link.right.fields).dropFirst()
+        return .object([
+            ("left", side(link.left)), ("right", side(link.right)),
+            ("also", .list(further.map { .list([.text($0), .text($1)]) })),
+            ("kind", .text(link.kind.rawValue)), ("through", .null),
+            ("confidence", .number(Self.rounded(link.confidence))),
+            ("left_matched", .number(Self.rounded(link.leftMatched))),
+            ("right_matched", .number(Self.rounded(link.rightMatched))),
+            (
+                "rules",
+                .list(
+                    link.rules.map {
+                        .text("\($0.kind.word): \($0.leftField) = \($0.rightField), \($0.note)")
+                    })
+            ),
+        ])
+    }
+
+    /// Four digits say all that a rate can; never rounded to 1 or 0 from beside it.
+    private static func rounded(_ share: Double) -> Double {
+        let value = (share * 10_000).rounded() / 10_000
+        if value >= 1 && share < 1 { return 0.9999 }
+        if value <= 0 && share > 0 { return 0.0001 }
+        return value
+    }
+}

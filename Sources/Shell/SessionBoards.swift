@@ -1,0 +1,176 @@
+import BoardLanguage
+import Columns
+import Engine
+import Render
+
+/// Running boards, and turning their results into replies.
+extension Session {
+    /// Parses and runs a text of statements and at most one board.
+    func answer(_ text: String, path: String?) -> Reply {
+        let file: SourceFile
+        do {
+            file = try parseFile(text)
+        } catch {
+            return reply(
+                to: BoardError(kind: .board, diagnostic: error, text: text, path: path))
+        }
+        var remarks: [String] = []
+        for statement in file.statements {
+            do throws(BoardError) {
+                remarks.append(try take(statement, text: text, path: path))
+            } catch {
+                return reply(to: error)
+            }
+        }
+        guard let board = file.board else {
+            var reply = Reply()
+            reply.notes = remarks
+            return reply
+        }
+        var reply = run(board, text: text, path: path)
+        if path == nil, reply.status != .badBoard { lastBoard = text }
+        reply.preface = remarks + reply.preface
+        return reply
+    }
+
+    /// Runs one board and shows its rows, its check or where its file was written.
+    private func run(_ board: Board, text: String, path: String?) -> Reply {
+        show(text) { runner throws(BoardError) in
+            try runner.run(board, text: text, path: path, parameters: parameters)
+        }
+    }
+
+    /// Runs a saved board and shows it in the same way.
+    func run(_ board: SavedBoard, parameters: [String: Literal]) -> Reply {
+        show(board.text) { runner throws(BoardError) in
+            try runner.run(board, parameters: parameters)
+        }
+    }
+
+    private func show(
+        _ text: String, _ body: (BoardRunner) throws(BoardError) -> BoardResult
+    ) -> Reply {
+        if let refusal = refusal(for: text) { return refusal }
+        let start = configuration.stopwatch()
+        let result: BoardResult
+        do {
+            result = try body(BoardRunner(environment: environment))
+        } catch {
+            return reply(to: error)
+        }
+        lastResult = result
+        var footer = result.footer
+        if settings.showsElapsed {
+            footer.append(Phrase.elapsed(nanoseconds: configuration.stopwatch() &- start))
+        }
+        var reply = Reply()
+        if let export = result.export {
+            reply = write(
+                result, to: export.file, replaces: export.replaces, format: nil)
+        } else {
+            reply.body = .table(result.table, outputFormat, options(footer: footer))
+        }
+        if !settings.isQuiet { reply.notes.append(contentsOf: footerLines(footer)) }
+        if let expectation = result.expectation {
+            if !expectation.isMet {
+                reply.notes.append("expect failed: \(expectation.sentence)")
+                reply.status = .expectationFailed
+            } else if !settings.isQuiet {
+                reply.notes.append("expect met: \(expectation.sentence)")
+            }
+        }
+        if settings.isStrict && result.isIncomplete && reply.status == .ok {
+            reply.notes.append("error: the answer rests on incomplete data (--strict)")
+            reply.status = .incomplete
+        }
+        return reply
+    }
+
+    /// How results are shown now.
+    var outputFormat: OutputFormat {
+        settings.format ?? (configuration.isTerminal ? .table : .csv)
+    }
+
+    func options(footer: [String] = []) -> OutputOptions {
+        var options = OutputOptions()
+        options.width = settings.width
+        options.usesColor = settings.usesColor
+        options.isTerminal = configuration.isTerminal
+        options.null = settings.null
+        options.isSpreadsheetSafe = settings.isSpreadsheetSafe
+        options.footer = footer
+        options.cancellation = cancellation
+        switch settings.limit {
+        case nil: options.rowLimit = configuration.isTerminal ? 40 : nil
+        case 0: options.rowLimit = nil
+        case let limit?: options.rowLimit = limit
+        }
+        options.showsOneRowAsRecord = configuration.isTerminal
+        return options
+    }
+
+    private func footerLines(_ facts: [String]) -> [String] {
+        renderFooter(facts, options: options()).split(separator: "\n").map(String.init)
+    }
+
+    func show(_ listing: Listing) -> Reply {
+        var reply = Reply()
+        var options = options()
+        options.showsOneRowAsRecord = false
+        reply.body = .table(listing.table(), outputFormat, options)
+        return reply
+    }
+
+    // MARK: - Saved boards
+
+    /// A reply that stands for a value that could not be had.
+    struct Refused: Error {
+        let reply: Reply
+    }
+
+    func savedBoard(_ name: String) throws(Refused) -> SavedBoard {
+        let name = name.hasPrefix("@") ? String(name.dropFirst()) : name
+        let saved = environment.saved
+        if let board = saved[name] { return board }
+        if let broken = folder.saved.broken[name] { throw Refused(reply: reply(to: broken)) }
+        let names = Array(Set(saved.keys).union(folder.saved.names)).sorted()
+        throw Refused(
+            reply: .error(
+                "no saved board '\(escapedForTerminal(name))'",
+                help: names.isEmpty
+                    ? "saved boards are files in queries/" : Suggestion.nearest(name, in: names),
+                status: .badBoard))
+    }
+
+    // MARK: - What may not be answered
+
+    /// Why a board must not run: it names an object whose file could not be loaded.
+    ///
+    /// Without this a shorter name could silently mean another tool's object: `users` is that of the one tool
+    /// that has it, and a failed load must not make it so.
+    private func refusal(for text: String) -> Reply? {
+        let failures = folder.failures.filter { !$0.isOtherContent }
+        if failures.isEmpty { return nil }
+        let words = NamesInText(text, saved: environment.saved).folded
+        for failure in failures {
+            let object = NameFolding.fold(failure.object.object)
+            let whole = NameFolding.fold(failure.object.description)
+            guard words.contains(object) || words.contains(whole) else { continue }
+            var reply = Reply.error(
+                "\(failure.object) is not loaded", help: failure.help, status: .sourceNotLoaded)
+            reply.cause = "error: \(escapedForTerminal(failure.sentence))"
+            return reply
+        }
+        return nil
+    }
+
+    /// One-shot commands stop at a `setup.board` that is wrong; the REPL tells it and goes on.
+    func setupRefusal() -> Reply? {
+        let problems = setupProblems()
+        if problems.isEmpty { return nil }
+        var reply = Reply()
+        reply.notes = problems
+        reply.status = .badBoard
+        return reply
+    }
+}

@@ -1,0 +1,67 @@
+import BoardLanguage
+import Engine
+
+/// Statements typed at the prompt: they hold for the session and are not written anywhere.
+extension Session {
+    /// Takes one statement in.
+    ///
+    /// - Returns: what it did, for the person.
+    func take(_ statement: Statement, text: String, path: String?) throws(BoardError) -> String {
+        switch statement.kind {
+        case .parameter(let name, let type, let value):
+            guard let value else {
+                throw BoardError(
+                    kind: .board,
+                    diagnostic: Diagnostic(
+                        "'\(name.text)' needs a value here", at: statement.span,
+                        help: "param \(name.text): \(type.text) = VALUE"),
+                    text: text, path: path)
+            }
+            guard let literal = ParameterValues.literal(value, as: type.text) else {
+                throw BoardError(
+                    kind: .board,
+                    diagnostic: Diagnostic(
+                        "this is no \(type.text)", at: value.span,
+                        help: ParameterValues.example(of: type.text)),
+                    text: text, path: path)
+            }
+            parameters[name.text] = literal
+            return "$\(name.text) is set for this session"
+        case .link, .unlink, .primary, .same, .different:
+            let pin = PinStatement(statement: statement, text: text, path: path)
+            try folder.check(pin)
+            typed.pins.append(pin)
+            folder.applyPins(typed: typed.pins)
+            return "holds for this session; .\(keyword(statement)) keeps it in \(Setup.fileName)"
+        case .source, .skip, .queries:
+            throw BoardError(
+                kind: .board,
+                diagnostic: Diagnostic(
+                    "\(keyword(statement)) stands in \(Setup.fileName), not at the prompt",
+                    at: statement.span, help: "the file is read again as soon as it changes"),
+                text: text, path: path)
+        default:
+            typed.problems = []
+            typed.apply(statement, text: text, path: path)
+            if let problem = typed.problems.first { throw problem }
+            if case .binding(let name, _) = statement.kind {
+                return "@\(name.text) is set for this session"
+            }
+            return "holds for this session"
+        }
+    }
+
+    private func keyword(_ statement: Statement) -> String {
+        switch statement.kind {
+        case .link: "link"
+        case .unlink: "unlink"
+        case .primary: "primary"
+        case .same: "same"
+        case .different: "different"
+        case .source: "source"
+        case .skip: "skip"
+        case .queries: "queries"
+        default: "statement"
+        }
+    }
+}

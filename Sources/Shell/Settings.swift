@@ -1,0 +1,51 @@
+import Columns
+import Render
+
+/// What a person may change about how answers look; `.set` lists them, global options set them.
+public struct Settings: Sendable {
+    /// nil is a table on a terminal and CSV elsewhere.
+    public var format: OutputFormat?
+    /// Rows shown of a long table on a terminal; nil is 40, 0 shows all.
+    public var limit: Int?
+    /// What a missing value is in CSV and TSV.
+    public var null = ""
+    public var usesColor = false
+    /// Cells across.
+    public var width = 100
+    public var isSpreadsheetSafe = false
+    /// Notes and footers are left out.
+    public var isQuiet = false
+    /// Load reports are told in full.
+    public var isVerbose = false
+    /// An answer on incomplete data is an error.
+    public var isStrict = false
+    /// The footer ends in the elapsed time.
+    public var showsElapsed = false
+
+    public init() {}
+}
+
+/// All that a session needs from the process around it, so that a test can be that process.
+public struct SessionConfiguration {
+    public var folder: String
+    public var settings = Settings()
+    /// Stdout is a terminal: tables rather than CSV.
+    public var isTerminal = false
+    /// `--now`: microseconds since the epoch; wins over `setup.board` and the clock.
+    public var now: Int64?
+    /// Microseconds since the epoch.
+    public var clock: () -> Int64 = { 0 }
+    /// Nanoseconds from any start, for elapsed times.
+    public var stopwatch: () -> UInt64 = { 0 }
+    public var threads = 1
+    /// Where a relative name of a file to write begins: the folder the process was started in.
+    public var outputFolder = "."
+    /// Asks a yes-or-no question; nil where nobody can answer, which is a no.
+    public var confirm: ((String) -> Bool)?
+    /// Opens a file in the person's editor; false when that failed. nil where there is no terminal.
+    public var edit: ((String) -> Bool)?
+    /// Lines for a person who waits: what is being loaded.
+    public var progress: ((String) -> Void)?
+
+    public init(folder: String) { self.folder = folder }
+}

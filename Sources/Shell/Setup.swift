@@ -1,0 +1,169 @@
+import BoardLanguage
+import Columns
+import Engine
+import Ingest
+
+/// `setup.board` as values for the parts that use them: what to read, what is pinned, which clock holds.
+///
+/// Statements are taken one by one: a wrong one is a problem with its place, and the others still hold.
+struct Setup: Sendable {
+    static let fileName = "setup.board"
+
+    struct Source: Sendable {
+        let object: ObjectName
+        let file: String
+        let options: SourceOptions
+    }
+
+    struct Permission: Sendable {
+        let isAllowed: Bool
+        let words: [String]
+    }
+
+    var text = ""
+    var sources: [Source] = []
+    var skips: [String] = []
+    /// Folders of saved boards besides `queries/`, relative to the workspace.
+    var queryFolders: [String] = []
+    var timeZone = ZoneTable.utc
+    /// Whether `timezone` was said at all.
+    var hasTimeZone = false
+    /// Microseconds since the epoch; pins the workspace's clock.
+    var now: Int64?
+    /// Kept in their order for the actions, which come with live tools.
+    var permissions: [Permission] = []
+    /// `let` boards, by name.
+    var bindings: [SavedBoard] = []
+    /// `link`, `unlink`, `primary`, `same` and `different`, which need the catalog to be understood.
+    var pins: [PinStatement] = []
+    var problems: [BoardError] = []
+
+    init() {}
+
+    init(text: String, path: String = fileName) {
+        self.text = text
+        do {
+            let file = try parseFile(text)
+            for statement in file.statements { apply(statement, text: text, path: path) }
+            if let board = file.board {
+                problems.append(
+                    Self.problem(
+                        "a board has no place in \(path)", board.span, text, path,
+                        help: "saved boards are files in queries/"))
+            }
+        } catch {
+            problems.append(BoardError(kind: .board, diagnostic: error, text: text, path: path))
+        }
+    }
+
+    /// Takes one statement in, from the file or typed.
+    mutating func apply(_ statement: Statement, text: String, path: String?) {
+        do throws(Diagnostic) {
+            switch statement.kind {
+            case .link, .unlink, .primary, .same, .different:
+                pins.append(PinStatement(statement: statement, text: text, path: path))
+            case .source(let object, let file, let options):
+                sources.append(
+                    Source(
+                        object: ObjectName(object.names.map(\.text).joined(separator: ".")),
+                        file: try Self.text(file), options: try Self.sourceOptions(options)))
+            case .skip(let pattern): skips.append(try Self.text(pattern))
+            case .queries(let folder): queryFolders.append(try Self.text(folder))
+            case .timezone(let name):
+                let text = try Self.text(name)
+                guard let zone = TimeZoneFile.load(text) else {
+                    throw Diagnostic(
+                        "no time zone '\(text)'", at: name.span,
+                        help: "names are those of tzdata: \"Europe/Berlin\", \"UTC\"")
+                }
+                timeZone = zone
+                hasTimeZone = true
+            case .now(let time): now = try Self.instant(time, zone: timeZone)
+            case .allow(let words):
+                permissions.append(Permission(isAllowed: true, words: words.map(\.text)))
+            case .deny(let words):
+                permissions.append(Permission(isAllowed: false, words: words.map(\.text)))
+            case .binding(let name, let board):
+                bindings.removeAll { $0.name == name.text }
+                bindings.append(
+                    SavedBoard(
+                        name: name.text, title: "", set: nil,
+                        file: SourceFile(statements: [], board: board), text: text,
+                        path: path ?? ""))
+            case .connect(let tool, _, _, _):
+                throw Diagnostic(
+                    "'\(tool.text)' cannot be connected: live tools are not part of this version",
+                    at: statement.span,
+                    help: "export the tool's objects into the folder, as \(tool.text)/users.json")
+            case .parameter(let name, _, _):
+                throw Diagnostic(
+                    "a parameter has no place in \(path ?? Self.fileName)", at: name.span,
+                    help: "param stands in a saved board, queries/NAME.board")
+            case .action(let words, _):
+                throw Diagnostic(
+                    "no action '\(words.map(\.text).joined(separator: " "))'", at: statement.span,
+                    help: "actions come with live tools, which are not part of this version")
+            }
+        } catch {
+            problems.append(BoardError(kind: .board, diagnostic: error, text: text, path: path))
+        }
+    }
+
+    private static func problem(
+        _ message: String, _ span: Span, _ text: String, _ path: String, help: String?
+    ) -> BoardError {
+        BoardError(
+            kind: .board, diagnostic: Diagnostic(message, at: span, help: help), text: text,
+            path: path)
+    }
+
+    // MARK: - Literals
+
+    static func text(_ expression: BoardLanguage.Expression) throws(Diagnostic) -> String {
+        guard case .literal(.text(let text)) = expression.kind else {
+            throw Diagnostic("text is due here", at: expression.span, help: "put it in quotes")
+        }
+        return text
+    }
+
+    /// A date or time literal in microseconds UTC; a date is its midnight, and a time without zone is local.
+    static func instant(_ expression: BoardLanguage.Expression, zone: ZoneTable)
+        throws(Diagnostic) -> Int64
+    {
+        let local: Int64
+        switch expression.kind {
+        case .literal(.time(let time, hasZone: true)): return time
+        case .literal(.time(let time, hasZone: false)): local = time
+        case .literal(.date(let day)): local = Int64(day) * Calendar.microsecondsPerDay
+        default:
+            throw Diagnostic(
+                "a date or time is due here", at: expression.span,
+                help: "such as 2026-08-03 or 2026-08-03T09:00Z")
+        }
+        return zone.utc(local: local)
+    }
+
+    private static func sourceOptions(_ inputs: [Input]) throws(Diagnostic) -> SourceOptions {
+        var options = SourceOptions()
+        for input in inputs {
+            let name = input.name.names.map(\.text).joined(separator: ".")
+            switch name {
+            case "delimiter": options.delimiter = try text(input.value)
+            case "header":
+                guard case .literal(.integer(let line)) = input.value.kind, line >= 0,
+                    line <= 1_000_000
+                else {
+                    throw Diagnostic(
+                        "header takes the number of a line", at: input.value.span,
+                        help: "0 says that there is none")
+                }
+                options.headerLine = Int(line)
+            default:
+                throw Diagnostic(
+                    "no source option '\(name)'", at: input.name.span,
+                    help: "there are delimiter and header")
+            }
+        }
+        return options
+    }
+}

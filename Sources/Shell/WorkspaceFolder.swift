@@ -1,0 +1,249 @@
+import BoardLanguage
+import Columns
+import Correlation
+import Engine
+import Ingest
+
+/// A folder of exports as objects: its files loaded, its setup applied, its saved boards parsed.
+///
+/// `refresh` looks again and loads only what has changed; everything that a board reads afterwards is
+/// an immutable value made from this.
+final class WorkspaceFolder {
+    let root: String
+    private let threads: Int
+
+    private(set) var setup = Setup()
+    private(set) var scan = FolderScan()
+    private(set) var saved = SavedBoards()
+    private(set) var catalog = Catalog()
+    private(set) var model = LinkModel(tables: [])
+    /// Statements of `setup.board` that do not fit the objects there are.
+    private(set) var pinProblems: [BoardError] = []
+
+    private var files: [String: LoadedFile] = [:]
+
+    private struct LoadedFile {
+        let source: DataFile
+        let options: SourceOptions
+        let outcome: Result<Loaded, LoadError>
+    }
+
+    /// Why an object is not there, for boards that name it and for the note at the start.
+    struct Failure {
+        let object: ObjectName
+        let file: String
+        let sentence: String
+        let help: String
+        /// A file that is simply something else, such as settings in JSON: told, but no error.
+        let isOtherContent: Bool
+    }
+
+    init(root: String, threads: Int) {
+        self.root = root
+        self.threads = threads
+    }
+
+    /// What a look at the folder found otherwise than the look before.
+    struct Changes {
+        var new: [ObjectName] = []
+        var changed: [ObjectName] = []
+        var gone: [ObjectName] = []
+
+        var isEmpty: Bool { new.isEmpty && changed.isEmpty && gone.isEmpty }
+    }
+
+    /// The report and tables of each loaded file, in the order of object names.
+    var loads: [(file: DataFile, loaded: Loaded)] {
+        files.values.compactMap { file in
+            if case .success(let loaded) = file.outcome { (file.source, loaded) } else { nil }
+        }.sorted { $0.file.object < $1.file.object }
+    }
+
+    var failures: [Failure] {
+        var failures: [Failure] = []
+        for file in files.values {
+            guard case .failure(let error) = file.outcome else { continue }
+            var isOtherContent = false
+            if case .notATable = error { isOtherContent = true }
+            failures.append(
+                Failure(
+                    object: file.source.object, file: file.source.path,
+                    sentence: error.sentence(named: file.source.path),
+                    help: "mend the file, or leave it out: skip \"\(file.source.path)\" in "
+                        + Setup.fileName, isOtherContent: isOtherContent))
+        }
+        for (object, paths) in scan.conflicts {
+            let paths = paths.sorted()
+            let files = Phrase.list(paths.map { "'\($0)'" })
+            failures.append(
+                Failure(
+                    object: object, file: paths[0],
+                    sentence: paths.count == 2
+                        ? "\(files) are both \(object)" : "\(files) are all \(object)",
+                    help: "leave one out: skip \"\(paths[paths.count - 1])\" in "
+                        + Setup.fileName, isOtherContent: false))
+        }
+        for (object, path) in scan.absent {
+            failures.append(
+                Failure(
+                    object: object, file: path,
+                    sentence: "there is no file '\(path)' for \(object)",
+                    help: "correct its source line in \(Setup.fileName)", isOtherContent: false))
+        }
+        return failures.sorted { ($0.object, $0.sentence) < ($1.object, $1.sentence) }
+    }
+
+    /// Objects whose file was not taken in whole, with the reason as a clause.
+    var incomplete: [ObjectName: String] {
+        var reasons: [ObjectName: String] = [:]
+        for (_, loaded) in loads where loaded.report.refusedRows > 0 {
+            let count = loaded.report.refusedRows
+            let reason = "\(Phrase.count(count, "row")) \(count == 1 ? "was" : "were") refused"
+            for table in loaded.tables { reasons[table.name] = reason }
+        }
+        return reasons
+    }
+
+    func file(of object: ObjectName) -> DataFile? {
+        files.values.first { file in
+            guard case .success(let loaded) = file.outcome else { return false }
+            return loaded.tables.contains { $0.name == object }
+        }?.source
+    }
+
+    /// Looks at the folder and loads what is new or changed.
+    ///
+    /// - Returns: the objects whose files were loaded or have gone since the last look.
+    /// - Throws: when the folder cannot be listed.
+    func refresh(typed: [PinStatement], cancellation: Cancellation) throws(FileError) -> Changes {
+        let setupPath = FileSystem.join(root, Setup.fileName)
+        var text = ""
+        if FileSystem.status(setupPath) != nil { text = try FileSystem.readText(setupPath) }
+        let setupChanged = text != setup.text
+        if setupChanged { setup = text.isEmpty ? Setup() : Setup(text: text) }
+        saved = SavedBoards(root: root, folders: setup.queryFolders)
+
+        let declared = setup.sources.map {
+            FolderScan.Declared(object: $0.object, path: $0.file)
+        }
+        scan = try FolderScan.scan(root, declared: declared, skips: setup.skips)
+        var changes = Changes()
+        for file in scan.files {
+            let options = self.options(for: file.object)
+            if let known = files[file.path], known.source == file,
+                known.options.delimiter == options.delimiter,
+                known.options.headerLine == options.headerLine
+            {
+                continue
+            }
+            if files[file.path] == nil {
+                changes.new.append(file.object)
+            } else {
+                changes.changed.append(file.object)
+            }
+            files[file.path] = read(file, options, cancellation)
+        }
+        let current = Set(scan.files.map(\.path))
+        for path in files.keys.sorted() where !current.contains(path) {
+            if let gone = files.removeValue(forKey: path) {
+                changes.gone.append(gone.source.object)
+            }
+        }
+        if !changes.isEmpty || setupChanged { rebuild(typed: typed) }
+        return changes
+    }
+
+    /// Forgets every loaded file, so that the next `refresh` reads them all.
+    func forget() {
+        files = [:]
+        setup = Setup()
+    }
+
+    /// The object that a file just written will be; nil when it lies where no data is looked for.
+    func object(at path: String) -> (object: ObjectName, file: String)? {
+        guard let file = FileSystem.canonical(path), let top = FileSystem.canonical(root),
+            file.hasPrefix(top + "/")
+        else { return nil }
+        let parts = file.dropFirst(top.utf8.count + 1).split(separator: "/").map(String.init)
+        let isLeftOut = parts.contains { $0.hasPrefix(".") || $0.hasPrefix("_") }
+        let relative = parts.joined(separator: "/")
+        guard (1...2).contains(parts.count), !isLeftOut, parts[0] != SavedBoards.folder,
+            !setup.skips.contains(where: { Wildcard.matches($0, relative) }),
+            let stem = ObjectNaming.stem(of: parts[parts.count - 1])
+        else { return nil }
+        let folder = parts.count == 2 ? parts[0] : nil
+        return (ObjectNaming.object(stem: stem, folder: folder), relative)
+    }
+
+    private func options(for object: ObjectName) -> SourceOptions {
+        setup.sources.last { $0.object == object }?.options ?? SourceOptions()
+    }
+
+    private func read(
+        _ file: DataFile, _ options: SourceOptions, _ cancellation: Cancellation
+    ) -> LoadedFile {
+        let path = FileSystem.join(root, file.path)
+        // A file that is being written is read again until it stands still; then its state is a true one.
+        for attempt in 0..<3 {
+            let before = FileSystem.status(path)
+            let outcome: Result<Loaded, LoadError>
+            do {
+                outcome = .success(
+                    try load(
+                        file: path, as: file.object, options: options, threads: threads,
+                        cancellation: cancellation))
+            } catch {
+                outcome = .failure(error)
+            }
+            let after = FileSystem.status(path)
+            if let after, before == after || !after.isRegular {
+                let source = DataFile(path: file.path, object: file.object, status: after)
+                return LoadedFile(source: source, options: options, outcome: outcome)
+            }
+            if attempt == 2 { break }
+        }
+        return LoadedFile(
+            source: file, options: options,
+            outcome: .failure(
+                .cannotOpen(file: file.path, reason: "it changed while it was being read")))
+    }
+
+    private func rebuild(typed: [PinStatement]) {
+        var tables: [Table] = []
+        for (_, loaded) in loads { tables.append(contentsOf: loaded.tables) }
+        tables.sort { $0.name < $1.name }
+        catalog = Catalog(tables: tables)
+        applyPins(typed: typed)
+    }
+
+    /// Makes the link model anew, with the pins of `setup.board` and then those typed.
+    func applyPins(typed: [PinStatement]) {
+        let (pins, problems) = resolver.resolve(setup.pins + typed)
+        pinProblems = problems
+        model = LinkModel(tables: catalog.tables, pins: pins)
+    }
+
+    /// - Throws: when the pin names what is not there.
+    func check(_ pin: PinStatement) throws(BoardError) {
+        var pins = Pins()
+        try resolver.add(pin, to: &pins)
+    }
+
+    private var resolver: PinResolver {
+        PinResolver(catalog: catalog, timeZone: setup.timeZone, threads: threads)
+    }
+}
+
+extension LoadError {
+    /// `'okta/users.json', line 3: …`; the path may hold anything, so the sentence is escaped where it is
+    /// shown.
+    func sentence(named file: String) -> String {
+        switch self {
+        case .cannotOpen(_, let reason): "'\(file)' cannot be read: \(reason)"
+        case .notATable(_, let reason): "'\(file)' is not loaded: \(reason)"
+        case .malformed(_, let line, let reason): "'\(file)', line \(line): \(reason)"
+        case .tooLarge(_, let limit): "'\(file)' is too large: \(limit)"
+        case .cancelled: "interrupted"
+        }
+    }
+}
