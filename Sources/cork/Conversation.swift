@@ -1,0 +1,80 @@
+import CEdit
+import Glibc
+import Shell
+
+/// The loop of the REPL: reads an entry, answers it, remembers it.
+final class Conversation {
+    private let session: Session
+    private let notesUseColor: Bool
+    private let usesColor: Bool
+    private let isQuiet: Bool
+
+    init(session: Session, notesUseColor: Bool, usesColor: Bool, isQuiet: Bool) {
+        self.session = session
+        self.notesUseColor = notesUseColor
+        self.usesColor = usesColor
+        self.isQuiet = isQuiet
+    }
+
+    @discardableResult
+    private func show(_ reply: Reply) -> ExitStatus {
+        StandardStreams.write(reply, usesColor: notesUseColor, isQuiet: isQuiet)
+    }
+
+    // MARK: - Without a terminal
+
+    /// Plain lines from stdin; a last line without newline counts. Stops at the first error, as any script.
+    func runFromInput() -> Int32 {
+        let opening = session.open()
+        show(opening)
+        if opening.status != .ok { return opening.status.rawValue }
+        var entry = ""
+        while let line = readLine(strippingNewline: true) {
+            entry += entry.isEmpty ? line : "\n" + line
+            if session.isComplete(entry) != .complete { continue }
+            let reply = session.respond(to: entry)
+            entry = ""
+            let status = show(reply)
+            if status != .ok { return status.rawValue }
+            if reply.endsSession { return ExitStatus.ok.rawValue }
+        }
+        return entry.isEmpty ? ExitStatus.ok.rawValue : show(session.respond(to: entry)).rawValue
+    }
+
+    // MARK: - On a terminal
+
+    func runOnTerminal() -> Int32 {
+        var history = HistoryFile(workspace: session.configuration.folder)
+        if let notice = history.notice { StandardStreams.note(notice) }
+        let opening = session.open()
+        show(opening)
+        if opening.status == .failure { return opening.status.rawValue }
+        let editor = LineEditor(session: session)
+        guard editor.start() else { return runFromInput() }
+        defer { editor.stop() }
+        session.history = history.lines()
+        for line in session.history { cedit_remember(line) }
+
+        while true {
+            let reply: Reply
+            switch editor.readEntry(usesColor: usesColor) {
+            case .end:
+                print("")
+                return ExitStatus.ok.rawValue
+            case .dropped(let entry):
+                print("")
+                // Up brings it back; the history file keeps only what was run.
+                if !entry.isEmpty { cedit_remember(entry) }
+                continue
+            case .entry(let entry):
+                cedit_remember(entry)
+                session.history.append(entry)
+                history.append(entry)
+                session.settings.width = max(20, Int(cedit_columns()))
+                reply = session.respond(to: entry)
+            }
+            show(reply)
+            if reply.endsSession { return ExitStatus.ok.rawValue }
+        }
+    }
+}

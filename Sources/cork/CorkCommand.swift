@@ -1,0 +1,89 @@
+import ArgumentParser
+import Glibc
+import Shell
+
+/// The command line: what may be said, and how it becomes calls of a session.
+struct CorkCommand: ParsableCommand {
+    static let versionNumber = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "cork",
+        abstract: "Boards over the exports in a folder: one question, every tool, no schema.",
+        discussion: """
+            Without a command: the REPL in a workspace, which is the folder here unless one is named.
+            To a terminal results are tables, otherwise CSV; notes and the footer go to stderr.
+
+            Exit status: 0 ok, 1 runtime or I/O error, 2 usage, 3 a board does not parse or bind,
+            4 a source could not be loaded, 6 refused, 7 incomplete data under --strict,
+            10 an expect failed, 130 interrupted.
+            """,
+        subcommands: [
+            ReplCommand.self, QueryCommand.self, RunCommand.self, ExportCommand.self,
+            CheckCommand.self, TablesCommand.self, DescribeCommand.self, LinksCommand.self,
+            WhyCommand.self, FormatCommand.self, CompletionsCommand.self,
+        ],
+        defaultSubcommand: ReplCommand.self)
+
+    /// Parses and runs; the status to exit with.
+    static func start(_ arguments: [String]) -> Int32 {
+        do {
+            var command = try parseAsRoot(rotated(arguments))
+            if let answering = command as? any AnsweringCommand {
+                return try answering.answer()
+            }
+            try command.run()
+            return ExitStatus.ok.rawValue
+        } catch {
+            if exitCode(for: error).isSuccess {
+                print(fullMessage(for: error))
+                return ExitStatus.ok.rawValue
+            }
+            let message = message(for: error)
+            StandardStreams.note("error: " + message.prefix(1).lowercased() + message.dropFirst())
+            StandardStreams.note(
+                "  help: cork \(commandWord(arguments).map { "\($0) " } ?? "")--help")
+            return ExitStatus.usage.rawValue
+        }
+    }
+
+    /// The command that was named, for the help line.
+    private static func commandWord(_ arguments: [String]) -> String? {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        return rotated(arguments).first.flatMap { names.contains($0) ? $0 : nil }
+    }
+
+    /// Global options are said before the command or after it; the parser knows them after it.
+    private static func rotated(_ arguments: [String]) -> [String] {
+        let names = Set(configuration.subcommands.compactMap { $0.configuration.commandName })
+        var index = 0
+        while index < arguments.count, arguments[index].hasPrefix("-") {
+            if arguments[index] == "--help" || arguments[index] == "-h" { return arguments }
+            index += GlobalOptions.takesValue(arguments[index]) ? 2 : 1
+        }
+        guard index > 0, index < arguments.count, names.contains(arguments[index]) else {
+            return arguments
+        }
+        return [arguments[index]] + arguments[..<index] + arguments[(index + 1)...]
+    }
+}
+
+/// A command whose answer is a session's reply.
+protocol AnsweringCommand {
+    var options: GlobalOptions { get }
+    func reply(in session: Session) throws -> Reply
+    /// Runs; the status to exit with.
+    func answer() throws -> Int32
+}
+
+extension AnsweringCommand {
+    /// Runs with Ctrl-C heard, writes the reply, and gives the status.
+    func answer() throws -> Int32 {
+        let process = SessionProcess(options: options)
+        let session = try process.session()
+        InterruptListener.start(session.interruption)
+        let reply = try reply(in: session)
+        return StandardStreams.write(
+            reply, usesColor: process.notesUseColor, isQuiet: options.quiet
+        ).rawValue
+    }
+}

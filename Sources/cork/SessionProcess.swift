@@ -1,0 +1,91 @@
+import ArgumentParser
+import CEdit
+import Dispatch
+import Glibc
+import Shell
+
+/// What this process is to a session: its terminal, clock, processors and signals.
+struct SessionProcess {
+    let options: GlobalOptions
+
+    private var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    private func allowsColor(on file: Int32) -> Bool {
+        switch options.color {
+        case .always: return true
+        case .never: return false
+        case .auto:
+            if let value = getenv("NO_COLOR"), value.pointee != 0 { return false }
+            let terminal = getenv("TERM").map { String(cString: $0) } ?? "dumb"
+            return isatty(file) == 1 && terminal != "dumb"
+        }
+    }
+
+    var usesColor: Bool { allowsColor(on: STDOUT_FILENO) }
+    var notesUseColor: Bool { allowsColor(on: STDERR_FILENO) }
+
+    var configuration: SessionConfiguration {
+        var configuration = SessionConfiguration(folder: options.folder ?? ".")
+        var settings = Settings()
+        settings.format = options.format.flatMap(Settings.format(named:))
+        settings.limit = options.limit
+        settings.null = options.null
+        settings.usesColor = usesColor
+        settings.isSpreadsheetSafe = options.csvSafe
+        settings.isQuiet = options.quiet
+        settings.isVerbose = options.verbose
+        settings.isStrict = options.strict
+        settings.showsElapsed = isatty(STDERR_FILENO) == 1
+        let columns = Int(cedit_columns())
+        if columns > 0 { settings.width = columns }
+        configuration.settings = settings
+        configuration.isTerminal = isTerminal
+        configuration.now = options.now.flatMap(Instant.parse)
+        configuration.clock = Self.microsecondsSinceEpoch
+        configuration.stopwatch = { DispatchTime.now().uptimeNanoseconds }
+        configuration.threads = Self.threads
+        return configuration
+    }
+
+    /// - Parameter word: set when the folder was the first word of the command line, where a command's name
+    ///   may have been meant.
+    /// - Throws: `ValidationError` when there is no such folder.
+    func session(word: String? = nil) throws -> Session {
+        let configuration = configuration
+        if let problem = Session.problem(withFolder: configuration.folder) {
+            throw ValidationError(word == nil ? problem : "\(problem), nor a command of that name")
+        }
+        return Session(configuration)
+    }
+
+    /// One for each processor; `CORK_THREADS` says otherwise, for tests and for sharing a machine.
+    private static var threads: Int {
+        let asked = getenv("CORK_THREADS").flatMap { Int(String(cString: $0)) }
+        return max(1, min(64, asked ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+    }
+
+    private static func microsecondsSinceEpoch() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+    }
+}
+
+/// Hears Ctrl-C.
+///
+/// The signal handler, in C, only writes to a pipe; here a queue of its own waits for that.
+enum InterruptListener {
+    static func start(_ interruption: Interruption) {
+        let file = cedit_install_signals()
+        guard file >= 0 else { return }
+        DispatchQueue(label: "interruptions").async {
+            var waiting = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+            var bytes = [UInt8](repeating: 0, count: 64)
+            while true {
+                guard poll(&waiting, 1, -1) > 0 else { continue }
+                while bytes.withUnsafeMutableBytes({ read(file, $0.baseAddress, $0.count) }) > 0 {}
+                interruption.interrupt()
+            }
+        }
+    }
+}
