@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+@testable import Shell
+
+/// What Tab offers, and what it inserts.
+@Suite struct CompletionTests {
+    private static func acme() -> Session {
+        var configuration = SessionConfiguration(
+            folder: TranscriptRunner.repository + "/fixtures/acme")
+        configuration.settings.width = 100
+        let session = Session(configuration)
+        _ = session.open()
+        return session
+    }
+
+    @Test func tabInsertsWhatIsCertain() {
+        let session = Self.acme()
+        // What is typed, and what the word at the cursor becomes; nil where nothing is inserted.
+        let cases: [(String, String?)] = [
+            ("ok", "okta."), ("okta.us", "user"), ("okta.users | wh", "where"),
+            ("okta.users | where st", "status"), ("okta.users | where github.members.lo", "login"),
+            ("okta.users | where manager.displ", "displayName"),
+            ("okta.users | group dep", "department"), ("okta.users | sort lastLo", "lastLogin"),
+            ("okta.users | where status = \"A", "\"ACTIVE\""),
+            ("okta.users | where status in (\"ACTIVE\", \"S", nil),
+            ("okta.users | where lastLogin < 90d a", "a"), ("okta.users | where nosuchname", nil),
+            ("okta.users | with n = count(gro", "group"), ("okta.users | expand gro", "group"),
+            ("okta.users | where no hris.e", "employees"),
+            ("okta.users | append (okta.gr", "group"), ("okta.groups | where name = 5", nil),
+            (".desc", ".describe"), (".describe github.m", "github.members"),
+            (".mode ndj", "ndjson"), ("okta.users | where x = 1 -- where st", nil),
+            ("link okta.users.stat", "status"),
+        ]
+        for (text, inserted) in cases {
+            let completions = session.complete(text, cursor: text.utf8.count)
+            if inserted == "a" {
+                #expect(completions.items.map(\.text) == ["and", "ago"], "\(text)")
+            } else {
+                #expect(
+                    completions.insertion == inserted, "\(text): \(completions.items.prefix(5))")
+            }
+        }
+    }
+
+    @Test func initialsAndLaterWordsFitAfterPrefixes() {
+        let cases: [(String, String, Int?)] = [
+            ("last", "lastLogin", 0), ("LAST", "lastLogin", 0), ("ll", "lastLogin", 1),
+            ("login", "lastLogin", 1), ("astL", "lastLogin", 2), ("x", "lastLogin", nil),
+            ("em", "Email Address", 0), ("ea", "Email Address", 1), ("mn", "member_number", 1),
+            ("", "anything", 0),
+        ]
+        for (typed, candidate, rank) in cases {
+            #expect(Completions.rank(of: typed, in: candidate) == rank, "\(typed) \(candidate)")
+        }
+    }
+
+    @Test func onlyWhatMayStandThereIsOffered() {
+        let session = Self.acme()
+        func kinds(_ text: String) -> Set<String> {
+            Set(session.complete(text, cursor: text.utf8.count).items.map(\.kind))
+        }
+        #expect(kinds("okta.users | ") == ["stage"])
+        #expect(kinds("okta.users | where ").isSuperset(of: ["field", "link", "function"]))
+        #expect(kinds("okta.users | hide ").isDisjoint(with: ["function", "object"]))
+        #expect(kinds("@") == ["board"])
+        #expect(kinds("").isSuperset(of: ["object", "board", "command", "statement"]))
+        #expect(kinds("okta.users | where status = ").contains("value"))
+        #expect(kinds("okta.users | group department | where ").isSuperset(of: ["column"]))
+        #expect(!kinds("okta.users | group department | where ").contains("field"))
+        #expect(kinds(".mode ") == ["word"])
+        #expect(kinds("okta.users | reconcile ").isSubset(of: ["object", "board"]))
+    }
+
+    @Test func noTextMakesCompletionFail() {
+        let session = Self.acme()
+        let text =
+            "okta.users | where status in (\"A\", github.members[role = \"x\"].login) and @a(b: $c) ~ /x/"
+        for cursor in 0...text.utf8.count {
+            let completions = session.complete(text, cursor: cursor)
+            _ = completions.listing(columns: 40, rows: 10)
+        }
+    }
+
+    @Test func aListingKeepsToTheScreen() {
+        let items = (0..<50).map {
+            Completions.Item(
+                text: "name\($0)", kind: "field", note: String(repeating: "x", count: 90), rank: 0)
+        }
+        let lines = Completions(typed: "n", items: items).listing(columns: 40, rows: 12).split(
+            separator: "\n")
+        #expect(lines.count == 9)
+        #expect(lines.allSatisfy { $0.count < 40 })
+        #expect(lines.last == "  … 42 more")
+    }
+}
