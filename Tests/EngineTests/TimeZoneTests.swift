@@ -127,6 +127,20 @@ struct TimeZoneTests {
         }
     }
 
+    @Test func `A duration of months is refused wherever its length would matter`() throws {
+        let evaluator = LiteralEvaluator()
+        for source in [
+            "1mo > 30d", "days(1mo)", "abs(1mo)", "1mo * 1.5", "1mo / 2", "1 + 1mo", "1mo + \"x\"",
+            "if(true, 1mo)",
+        ] {
+            var message = ""
+            do { _ = try evaluator.text(source) } catch let error as EvaluationError {
+                message = error.message
+            }
+            #expect(message.contains("of months or years"), "\(source): \(message)")
+        }
+    }
+
     @Test func `Operators take the types of the language and no others`() {
         let table: [(BinaryOperator, ValueType, ValueType, ValueType?)] = [
             (.add, .integer, .integer, .integer), (.divide, .integer, .integer, .number),

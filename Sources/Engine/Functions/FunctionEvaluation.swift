@@ -11,6 +11,12 @@ extension FunctionSignature {
     func apply(
         _ operands: [Operand], count: Int, context: EvaluationContext
     ) throws(EvaluationError) -> Operand {
+        for case .calendar in operands {
+            // Months have no length, so there is no number of microseconds to compute with.
+            throw .other(
+                message: "\(name) takes no duration of months or years",
+                help: "days are of fixed length: `90d`")
+        }
         if let list = try mappedList(operands) {
             return try map(operands, over: list, count: count, context: context)
         }
