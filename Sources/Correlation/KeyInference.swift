@@ -55,7 +55,7 @@ enum KeyInference {
             }
             if isOwn { reasons.append("named as an identifier") }
         }
-        if name.hasAny(measures) { score -= 3 }
+        if name.hasAny(measures), !column.isEmail { score -= 3 }
         switch column.shape {
         case .uuid, .prefixedID:
             score += 1.2

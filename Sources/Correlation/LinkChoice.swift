@@ -35,8 +35,13 @@ struct LinkChoice {
     // MARK: Identity
 
     private func isDecided(_ candidate: Candidate, _ identity: Set<Pair>) -> Bool {
-        identity.contains(Pair(left: candidate.left.table, right: candidate.right.table))
-            && isIdentity(candidate)
+        let (a, b) = (candidate.left.table, candidate.right.table)
+        guard
+            identity.contains(Pair(left: a, right: b)) || identity.contains(Pair(left: b, right: a))
+        else { return false }
+        return isIdentity(candidate)
+            || (rules.fields[a].contains(candidate.left.column)
+                && rules.fields[b].contains(candidate.right.column))
     }
 
     private func isIdentity(_ candidate: Candidate) -> Bool {
@@ -72,7 +77,7 @@ struct LinkChoice {
             }
             decided.insert(pair)
             let plans = rules.identityRules(pair.left, pair.right, leads: named)
-            let first = named.first { rules.kind($0) == plans.first?.kind } ?? lead
+            let first = named.first { leads($0, plans) } ?? lead
             for other in named where other.left != first.left || other.right != first.right {
                 rejected.append(
                     (other, "a further rule of \(title(first)), which finds the same records"))
@@ -89,6 +94,14 @@ struct LinkChoice {
         return decided
     }
 
+    /// Whether the candidate is the first of the rules.
+    private func leads(_ candidate: Candidate, _ plans: [RulePlan]) -> Bool {
+        guard let plan = plans.first, case .column(let left) = plan.left,
+            case .column(let right) = plan.right
+        else { return false }
+        return candidate.left.column == left && candidate.right.column == right
+    }
+
     // MARK: References
 
     private mutating func chooseReferences(_ accepted: [Candidate]) {
@@ -98,7 +111,13 @@ struct LinkChoice {
         }
         var kept: [Pair: [Candidate]] = [:]
         for (_, candidates) in byField.sorted(by: { $0.key < $1.key }) {
-            for candidate in targets(candidates.sorted(by: isStronger)) {
+            let owned = candidates.filter { candidate in
+                guard let owner = owner(candidate, byField) else { return true }
+                rejected.append(
+                    (candidate, "'\(field(candidate.right))' itself refers to \(title(owner))"))
+                return false
+            }
+            for candidate in targets(owned.sorted(by: isStronger)) {
                 kept[Pair(left: candidate.left.table, right: candidate.right.table), default: []]
                     .append(candidate)
             }
@@ -114,6 +133,24 @@ struct LinkChoice {
             }
             merge(ordered)
         }
+    }
+
+    /// The key that a candidate's target itself refers to, where the field could name that one.
+    ///
+    /// Every group may happen to have one owner, and then `group_owners.groupId` is unique; it still is a
+    /// reference to `groups.id`, and so is what equals it.
+    private func owner(_ candidate: Candidate, _ byField: [ColumnReference: [Candidate]])
+        -> ColumnReference?
+    {
+        let further = (byField[candidate.right] ?? []).filter {
+            $0.leftShare >= 0.95 && profiles[$0.right.table].key == $0.right.column
+                && $0.right != candidate.left
+                && profiles[$0.right.table].origin == profiles[candidate.right.table].origin
+        }
+        return further.first { next in
+            next.right.table == candidate.left.table
+                || (byField[candidate.left] ?? []).contains { $0.right == next.right }
+        }?.right
     }
 
     /// One target for a foreign field: its own tool's before another's, one object in each other tool.
@@ -190,7 +227,11 @@ struct LinkChoice {
                 .toSelf
             } else if source.type.isList {
                 .manyToMany
-            } else if source.isUnique, profiles[lead.left.table].key == lead.left.column {
+            } else if source.isUnique, profiles[lead.left.table].key == lead.left.column,
+                profiles[lead.left.table].names[lead.left.column].leaf
+                    == profiles[lead.right.table].names[lead.right.column].leaf
+            {
+                // One record in two objects that share a key; any other reference may repeat tomorrow.
                 .oneToOne
             } else {
                 .manyToOne

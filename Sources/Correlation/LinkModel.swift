@@ -57,8 +57,15 @@ public final class LinkModel: Sendable {
     /// The field or fields that identify a record; empty when nothing does.
     public func key(of object: ObjectName) -> [String] {
         guard let (table, profile) = find(object) else { return [] }
-        if let key = profile.key { return [profile.columns[key].field] }
-        return composite(table).map { profile.columns[$0].field }
+        guard let key = profile.key else {
+            return composite(table).map { profile.columns[$0].field }
+        }
+        // A reference that happens to be unique today does not identify a membership.
+        if profile.keys[0].score < 1.5, isMembership(object) {
+            let both = composite(table)
+            if both.contains(key) { return both.map { profile.columns[$0].field } }
+        }
+        return [profile.columns[key].field]
     }
 
     /// The field a person recognises a record by; nil when the object has no fields.

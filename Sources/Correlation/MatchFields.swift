@@ -11,7 +11,7 @@ struct MatchFields: Sendable {
     private(set) var name: PersonName?
 
     static let loginWords: Set<String> = [
-        "login", "username", "handle", "nickname", "nick", "upn", "user", "samaccountname",
+        "login", "username", "handle", "upn", "user", "samaccountname",
         "screen",
     ]
     static let aliasWords: Set<String> = [
@@ -21,7 +21,7 @@ struct MatchFields: Sendable {
     /// Fields with these words are about somebody else.
     static let otherPeople: Set<String> = [
         "manager", "supervisor", "boss", "reporting", "report", "owner", "creator", "sponsor",
-        "assignee", "approver", "lead", "emergency", "contact",
+        "assignee", "approver", "lead", "emergency", "contact", "actor",
     ]
     private static let numberOwners: Set<String> = [
         "employee", "worker", "personnel", "staff", "badge", "person", "emp",
@@ -37,22 +37,39 @@ struct MatchFields: Sendable {
                 } else if column.uniqueness >= 0.9 {
                     emails.append(index)
                 }
-            } else if column.type == .text, column.uniqueness >= 0.9,
-                column.shape == .handle || column.shape == .code,
-                words.hasAny(Self.loginWords) || column.shape == .handle,
-                !words.hasIdentifier, !words.hasAny(ObjectKind.deviceFields),
-                column.emailShare < 0.9
-            {
+            } else if isLogin(column, words) {
                 logins.append(index)
             }
-            if words.hasIdentifier, words.hasAny(Self.numberOwners), column.uniqueness >= 0.9,
-                !column.type.isList
-            {
-                numbers.append(index)
-            }
+            if Self.isPersonNumber(profile, index) { numbers.append(index) }
         }
         sortEmails(profile)
         name = PersonName(profile)
+    }
+
+    private func isLogin(_ column: ColumnProfile, _ words: FieldName) -> Bool {
+        guard column.type == .text, column.uniqueness >= 0.9, !words.hasIdentifier,
+            column.shape == .handle || column.shape == .code,
+            !words.hasAny(ObjectKind.deviceFields), !words.hasAny(["last", "display"])
+        else { return false }
+        if words.hasAny(Self.loginWords) { return true }
+        // Nobody says that it is a login, so it must look and behave like one in every row.
+        return column.shape == .handle
+            && (words.leaf == ["name"]
+                || (column.isUnique && column.present == column.rows && column.rarity >= 8))
+    }
+
+    /// Whether a column is called an employee number and tells records apart.
+    static func isPersonNumber(_ profile: TableProfile, _ index: Int) -> Bool {
+        let column = profile.columns[index]
+        let words = profile.names[index]
+        return words.hasIdentifier && words.hasAny(numberOwners) && column.uniqueness >= 0.9
+            && !column.type.isList && !words.hasAny(otherPeople)
+    }
+
+    /// Whether a column is one that records are recognised by.
+    func contains(_ column: Int) -> Bool {
+        emails.contains(column) || aliases.contains(column) || logins.contains(column)
+            || numbers.contains(column)
     }
 
     /// A field called e-mail comes before a login that happens to be one; what is mostly blank beside a

@@ -14,17 +14,15 @@ enum Membership {
     static func isMembership(_ table: Int, _ profile: TableProfile, _ plans: [LinkPlan]) -> Bool {
         let columns = referring(table, plans, profile).sorted()
         guard columns.count >= 2, profile.table.rowCount > 0 else { return false }
-        // A value of its own (a title, a price, a counted quantity) makes the record a thing, not a connection.
+        // A record with a key of its own is a thing, unless all else about it describes the connection.
         for (index, column) in profile.columns.enumerated() where !columns.contains(index) {
+            guard profile.keys.contains(where: { !columns.contains($0.column) }) else { break }
             switch column.shape {
             case .time, .flag, .category, .blank: continue
             default: break
             }
             let isSurrogate = profile.key == index && profile.names[index].hasIdentifier
-            let isDetail = column.distinct * 4 < column.values || column.fill < 0.5
-            if !isSurrogate && !(isDetail && column.type != .number) && column.present > 0 {
-                return false
-            }
+            if !isSurrogate && column.present > 0 { return false }
         }
         for (position, second) in columns.enumerated() {
             for first in columns.prefix(position) {

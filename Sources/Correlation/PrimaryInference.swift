@@ -71,10 +71,21 @@ enum PrimaryInference {
     }
 
     private static func wordScore(_ name: FieldName, _ profile: TableProfile) -> Double {
-        if name.hasAny(MatchFields.otherPeople) || name.hasAny(MatchFields.aliasWords) { return -2 }
+        if name.words.contains(where: MatchFields.otherPeople.contains)
+            || name.hasAny(MatchFields.aliasWords)
+        {
+            return -2
+        }
+        if profile.kind == .devices {
+            if name.leaf == ["computer", "name"] || name.hasAny(["hostname"]) { return 3 }
+            if name.hasAny(["email", "username", "user"]) || name.leaf == ["real", "name"] {
+                return -4
+            }
+        }
         if name.hasAny(["login", "username", "hostname"]) { return 2.5 }
         if name.hasAny(["email", "mail"]) { return 2 }
-        if name.leaf == ["name"] || name.leaf == ["label"] { return 2.2 }
+        if name.leaf == ["label"] { return 2.4 }
+        if name.leaf == ["name"] { return 2.2 }
         if name.leaf == ["display", "name"] || name.leaf == ["full", "name"] { return 1.5 }
         if name.leaf.last == "name" {
             let isPart = name.hasAny(["first", "last", "given", "family", "middle", "company"])

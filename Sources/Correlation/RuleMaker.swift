@@ -38,7 +38,9 @@ struct RuleMaker {
         } else if let lead = leads.first(where: { kind($0) == .number }) {
             rules.append(plan(lead))
         }
-        if let a = own.name, let b = other.name {
+        if let a = own.name, let b = other.name, profiles[left].kind != .devices,
+            profiles[right].kind != .devices
+        {
             rules.append(
                 RulePlan(
                     kind: .name, left: .name(a), right: .name(b),

@@ -38,16 +38,16 @@ struct TableProfile: Sendable {
         guard profile.uniqueness >= 0.85, !names[column].hasAny(MatchFields.otherPeople) else {
             return false
         }
-        if key == column || keys.contains(where: { $0.column == column && $0.score >= 2 }) {
-            return true
-        }
+        if key == column { return true }
         switch kind {
-        case .people: return profile.rarity >= 5
+        case .people: return profile.rarity >= 5 || MatchFields.isPersonNumber(self, column)
         case .devices:
             return !profile.isEmail
                 && (profile.shape == .serial || names[column].hasAny(ObjectKind.deviceFields)
                     || (profile.isUnique && profile.rarity >= 4))
-        case .other: return false
+        case .other:
+            return profile.isUnique && !profile.isEmail
+                && names[column].hasAny(MatchFields.loginWords)
         }
     }
 
@@ -86,18 +86,25 @@ enum ObjectKind: Sendable {
         }
         let unique = columns.filter(isNearlyUnique)
         if unique.isEmpty { return .other }
-        if unique.contains(where: { $0.shape == .serial })
-            || zip(columns, names).contains(where: {
-                isNearlyUnique($0) && $1.hasAny(deviceFields) && $0.shape != .counter
-            })
-        {
+        let hasName =
+            columns.contains { $0.shape == .personName && $0.uniqueness >= 0.5 }
+            || zip(columns, names).contains { $0.type == .text && $1.hasAny(nameFields) }
+        let isDeviceNamed = zip(columns, names).contains {
+            isNearlyUnique($0) && $1.hasAny(deviceFields) && $0.shape != .counter
+        }
+        if isDeviceNamed { return .devices }
+        // An address of its own per record makes a person; a computer's user may have two computers.
+        if hasName, columns.contains(where: { $0.isEmail && $0.isUnique && $0.fill >= 0.3 }) {
+            return .people
+        }
+        // An id may look like a serial number; a name says that it is none.
+        if zip(columns, names).contains(where: {
+            $0.shape == .serial && isNearlyUnique($0) && !$1.hasIdentifier
+        }) {
             return .devices
         }
         if let last = words.last, deviceWords.contains(last) { return .devices }
         let hasAddress = unique.contains { $0.isEmail && $0.fill >= 0.3 }
-        let hasName =
-            columns.contains { $0.shape == .personName && $0.uniqueness >= 0.5 }
-            || zip(columns, names).contains { $0.type == .text && $1.hasAny(nameFields) }
         if hasAddress && hasName { return .people }
         let hasLogin = zip(columns, names).contains {
             isNearlyUnique($0) && ($0.isEmail || $0.shape == .handle || $0.shape == .code)

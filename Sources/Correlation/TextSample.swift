@@ -11,6 +11,7 @@ struct TextSample {
     private var flags = 0
     private var withMarks = 0
     private var lettersOnly = 0
+    private var withDashes = 0
 
     static let flagWords: Set<String> = [
         "true", "false", "yes", "no", "y", "n", "t", "f", "0", "1", "on", "off", "enabled",
@@ -60,6 +61,7 @@ struct TextSample {
         if value.allSatisfy({ $0 >= 0x80 || ($0 | 0x20) &- 0x61 < 26 || $0 == 0x20 }) {
             lettersOnly += 1
         }
+        if value.contains(UInt8(ascii: "-")) { withDashes += 1 }
         if value.contains(where: {
             $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "/")
         }) {
@@ -82,7 +84,7 @@ struct TextSample {
         for shape in [Shape.email, .url, .uuid, .time, .phone, .domain] where share(shape) >= 0.9 {
             return shape
         }
-        let isFixed = lengths.count == 1 && averageLength >= 10
+        let isFixed = lengths.count == 1 && averageLength >= 10 && withDashes == 0
         if isFixed, share(.code) + share(.serial) >= 0.9, distinct > 0 {
             return share(.serial) >= 0.9 && averageLength <= 14 ? .serial : .prefixedID
         }
