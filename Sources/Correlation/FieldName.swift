@@ -39,6 +39,22 @@ struct FieldName: Sendable {
     var stem: [String] { leaf.filter { !Self.identifiers.contains($0) } }
     var hasIdentifier: Bool { leaf.contains { Self.identifiers.contains($0) } }
 
+    private static let personParts: Set<String> = [
+        "first", "last", "given", "family", "middle", "nick", "preferred", "maiden",
+    ]
+
+    /// A part of a person's name: `First Name`, `surname`, `last`.
+    var isPersonNamePart: Bool {
+        hasAny(["surname", "forename", "firstname", "lastname", "nickname"])
+            || (hasAny(Self.personParts) && (leaf.last == "name" || leaf.count == 1))
+    }
+
+    /// A person's name or a part of it: also `Full Name`, `realname`.
+    var isPersonName: Bool {
+        isPersonNamePart
+            || (leaf.last == "name" && hasAny(["full", "display", "real", "legal", "person"]))
+    }
+
     func has(_ word: String) -> Bool { leaf.contains(word) }
     func hasAny(_ set: Set<String>) -> Bool { leaf.contains { set.contains($0) } }
 

@@ -96,47 +96,50 @@ struct KeyIndex: Sendable {
         return found
     }
 
-    /// The row of each entry of `left` when no key of this side repeats: -1 for none.
+    /// The row of each of `entries` of `left`, when no key of this side repeats: -1 for none.
     ///
-    /// Hashes are looked up a block at a time, then the hits compared as text, so that the misses of one
-    /// look-up overlap the next.
-    func uniqueRows(of left: KeyColumn, entries: Range<Int>) -> [Int32] {
+    /// Hashes are looked up first, then the hits compared as text, so that the cache misses of one look-up
+    /// overlap the next.
+    func uniqueRows(of left: KeyColumn, entries: ArraySlice<Int32>) -> [Int32] {
         let leftBase = left.arena.base
         let rightBase = key.arena.base
-        let size = entries.count
-        return [Int32](unsafeUninitializedCapacity: size) { out, count in
-            slots.withUnsafeBufferPointer { slots in
-                itemHashes.withUnsafeBufferPointer { hashes in
-                    left.hashes.withUnsafeBufferPointer { leftHashes in
-                        for index in 0..<size {
-                            let hash = leftHashes[entries.lowerBound + index]
-                            let item = hash == 0 ? -1 : Self.find(hash, slots, hashes, shift)
-                            (out.baseAddress! + index).initialize(
-                                to: Int32(truncatingIfNeeded: item))
-                        }
-                    }
-                }
-            }
-            left.views.withUnsafeBufferPointer { leftViews in
-                key.views.withUnsafeBufferPointer { rightViews in
-                    itemEntries.withUnsafeBufferPointer { codes in
-                        for index in 0..<size where out[index] >= 0 {
-                            let item = Int(out[index])
-                            let a = leftViews[entries.lowerBound + index]
-                            let b = rightViews[codes.isEmpty ? item : Int(codes[item])]
-                            let isEqual = KeyText.areEqual(
-                                UnsafeBufferPointer(start: leftBase + a.offset, count: a.length),
-                                UnsafeBufferPointer(start: rightBase + b.offset, count: b.length))
-                            if !isEqual {
-                                out[index] = -1
-                            } else if !itemRows.isEmpty {
-                                out[index] = itemRows[item]
+        return entries.withUnsafeBufferPointer { entries in
+            [Int32](unsafeUninitializedCapacity: entries.count) { out, count in
+                slots.withUnsafeBufferPointer { slots in
+                    itemHashes.withUnsafeBufferPointer { hashes in
+                        left.hashes.withUnsafeBufferPointer { leftHashes in
+                            for index in 0..<entries.count {
+                                let hash = leftHashes[Int(entries[index])]
+                                let item = hash == 0 ? -1 : Self.find(hash, slots, hashes, shift)
+                                (out.baseAddress! + index).initialize(
+                                    to: Int32(truncatingIfNeeded: item))
                             }
                         }
                     }
                 }
+                left.views.withUnsafeBufferPointer { leftViews in
+                    key.views.withUnsafeBufferPointer { rightViews in
+                        itemEntries.withUnsafeBufferPointer { codes in
+                            for index in 0..<entries.count where out[index] >= 0 {
+                                let item = Int(out[index])
+                                let a = leftViews[Int(entries[index])]
+                                let b = rightViews[codes.isEmpty ? item : Int(codes[item])]
+                                let isEqual = KeyText.areEqual(
+                                    UnsafeBufferPointer(
+                                        start: leftBase + a.offset, count: a.length),
+                                    UnsafeBufferPointer(
+                                        start: rightBase + b.offset, count: b.length))
+                                if !isEqual {
+                                    out[index] = -1
+                                } else if !itemRows.isEmpty {
+                                    out[index] = itemRows[item]
+                                }
+                            }
+                        }
+                    }
+                }
+                count = entries.count
             }
-            count = size
         }
     }
 }

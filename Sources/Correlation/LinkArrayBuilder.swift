@@ -1,7 +1,7 @@
 import Columns
 
 /// Both directions of a link as arrays, from the rows that its rules matched.
-struct LinkArrayBuilder {
+struct LinkArrayBuilder: Sendable {
     let plan: LinkPlan
     let leftCount: Int
     let rightCount: Int

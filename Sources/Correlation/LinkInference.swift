@@ -14,7 +14,10 @@ struct LinkInference: Sendable {
             CandidateSearch(profiles: profiles).candidates(threads: threads), profiles)
         let allowed = scored.filter { !Self.isUnlinked($0, profiles, pins) }
         var choice = LinkChoice(profiles, rules, scored: allowed)
-        choice.connectByLogin(unlinked: { Self.isUnlinked($0, profiles, pins) }, cache: cache)
+        let unlinked = { Self.isUnlinked($0, profiles, pins) }
+        choice.connectByLogin(unlinked: unlinked, cache: cache)
+        choice.connectByNumber(unlinked: unlinked, cache: cache)
+        choice.connectByName(unlinked: unlinked)
         var plans = choice.plans
         plans += ContainmentLinks.plans(profiles)
         plans += CompositeLinks.plans(profiles, references: plans, cache: cache)

@@ -14,7 +14,9 @@ public final class LinkModel: Sendable {
     private let inferred = Mutex<LinkInference?>(nil)
     private let primaries = Mutex<[Int: Int]>([:])
     private let composites = Mutex<[Int: [Int]]>([:])
-    private let arrays = Mutex<[Int: BuiltArrays]>([:])
+    private let matched = Mutex<[Int: MatchedLink]>([:])
+    private let forwards = Mutex<[Int: LinkArray]>([:])
+    private let backwards = Mutex<[Int: LinkArray]>([:])
 
     /// Profiles of all tables, and what is shared by those who match on them.
     struct Understanding: Sendable {
@@ -23,9 +25,10 @@ public final class LinkModel: Sendable {
         let positions: [ObjectName: Int]
     }
 
-    struct BuiltArrays: Sendable {
-        let forward: LinkArray
-        let backward: LinkArray
+    /// A link's rows matched once, for both directions.
+    struct MatchedLink: Sendable {
+        let builder: LinkArrayBuilder
+        let matches: RowMatches
         let notes: [String]
     }
 
@@ -76,12 +79,27 @@ public final class LinkModel: Sendable {
 
     /// The link as rows, from left to right (`forward`) or from right to left.
     public func array(of link: Link, _ direction: Direction) -> LinkArray {
-        let built = built(link.id)
-        return direction == .forward ? built.forward : built.backward
+        if direction == .forward {
+            if let ready = forwards.withLock({ $0[link.id] }) { return ready }
+        } else if let ready = backwards.withLock({ $0[link.id] }) {
+            return ready
+        }
+        guard let matched = matched(link.id) else {
+            return LinkArray(
+                starts: [], rows: [], rules: [], ambiguous: nil, blankCount: 0, unmatchedCount: 0)
+        }
+        if direction == .forward {
+            let made = matched.builder.forward(matched.matches)
+            forwards.withLock { $0[link.id] = made }
+            return made
+        }
+        let made = matched.builder.backward(matched.matches)
+        backwards.withLock { $0[link.id] = made }
+        return made
     }
 
     /// What was learnt while rows were matched, in words: domains that are one organisation.
-    public func notes(of link: Link) -> [String] { built(link.id).notes }
+    public func notes(of link: Link) -> [String] { matched(link.id)?.notes ?? [] }
 
     /// Pure membership and assignment objects (`okta.group_members`), which paths walk through.
     ///
@@ -168,20 +186,16 @@ public final class LinkModel: Sendable {
         }
     }
 
-    private func built(_ id: Int) -> BuiltArrays {
+    private func matched(_ id: Int) -> MatchedLink? {
         let inference = inference
-        guard inference.plans.indices.contains(id) else {
-            let none = LinkArray(
-                starts: [], rows: [], rules: [], ambiguous: nil, blankCount: 0, unmatchedCount: 0)
-            return BuiltArrays(forward: none, backward: none, notes: [])
-        }
-        if let ready = arrays.withLock({ $0[id] }) { return ready }
-        let made = build(inference.plans[id])
-        arrays.withLock { $0[id] = made }
+        guard inference.plans.indices.contains(id) else { return nil }
+        if let ready = matched.withLock({ $0[id] }) { return ready }
+        let made = match(inference.plans[id])
+        matched.withLock { $0[id] = made }
         return made
     }
 
-    private func build(_ plan: LinkPlan) -> BuiltArrays {
+    private func match(_ plan: LinkPlan) -> MatchedLink {
         let understanding = understanding
         let left = understanding.profiles[plan.leftTable].table
         let right = understanding.profiles[plan.rightTable].table
@@ -206,11 +220,10 @@ public final class LinkModel: Sendable {
     private func finish(
         _ plan: LinkPlan, _ matches: RowMatches, _ leftBlank: [Bool], _ rightBlank: [Bool],
         _ notes: [String]
-    ) -> BuiltArrays {
+    ) -> MatchedLink {
         let builder = LinkArrayBuilder(
             plan: plan, leftCount: leftBlank.count, rightCount: rightBlank.count,
             leftBlank: leftBlank, rightBlank: rightBlank)
-        return BuiltArrays(
-            forward: builder.forward(matches), backward: builder.backward(matches), notes: notes)
+        return MatchedLink(builder: builder, matches: matches, notes: notes)
     }
 }

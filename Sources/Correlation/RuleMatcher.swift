@@ -20,10 +20,12 @@ struct RuleMatcher {
         self.threads = threads
         matches = RowMatches(rowCount: left.table.rowCount)
         for rule in plan.rules {
+            let open = openRows()
+            if open.isEmpty { break }
             switch rule.kind {
-            case .login: matchLogins(rule)
-            case .name: matchNames(rule)
-            default: matchKeys(rule)
+            case .login: matchLogins(rule, open)
+            case .name: matchNames(rule, open)
+            default: matchKeys(rule, open)
             }
         }
     }
@@ -48,69 +50,87 @@ struct RuleMatcher {
 
     // MARK: Keys, addresses, numbers
 
-    private mutating func matchKeys(_ rule: RulePlan) {
+    private mutating func matchKeys(_ rule: RulePlan, _ open: [Int32]) {
         guard let key = key(rule.left, plan.leftTable, rule.form),
             let index = index(rule.right, plan.rightTable, rule.form)
         else { return }
-        let isOpen = matches.first.map { $0 < 0 }
         if index.hasRepeats {
-            for row in isOpen.indices where isOpen[row] {
-                for entry in key.entries(row) where key.hashes[entry] != 0 {
+            for row in open {
+                for entry in key.entries(Int(row)) where key.hashes[entry] != 0 {
                     for found in index.rows(of: key.hashes[entry], bytes: key.bytes(entry)) {
-                        matches.add(row, found, rule.kind)
+                        matches.add(Int(row), found, rule.kind)
                     }
                 }
             }
             return
         }
-        let found = entryRows(key, index)
         switch key.layout {
         case .direct:
-            for row in isOpen.indices where isOpen[row] && found[row] >= 0 {
-                matches.add(row, found[row], rule.kind)
+            let found = entryRows(key, index, open)
+            for (position, row) in open.enumerated() where found[position] >= 0 {
+                matches.add(Int(row), found[position], rule.kind)
             }
         case .coded(let codes):
-            for row in isOpen.indices where isOpen[row] && found[Int(codes[row])] >= 0 {
-                matches.add(row, found[Int(codes[row])], rule.kind)
+            let found = entryRows(key, index, Array(0..<Int32(key.hashes.count)))
+            for row in open {
+                let code = Int(codes[Int(row)])
+                if found[code] >= 0 { matches.add(Int(row), found[code], rule.kind) }
             }
         case .list(let starts):
-            for row in isOpen.indices where isOpen[row] {
-                for entry in Int(starts[row])..<Int(starts[row + 1]) where found[entry] >= 0 {
-                    matches.add(row, found[entry], rule.kind)
+            let found = entryRows(key, index, Array(0..<Int32(key.hashes.count)))
+            for row in open {
+                for entry in Int(starts[Int(row)])..<Int(starts[Int(row) + 1])
+                where found[entry] >= 0 {
+                    matches.add(Int(row), found[entry], rule.kind)
                 }
             }
         }
     }
 
     /// Blocks of look-ups, over the cores where there are enough.
-    private func entryRows(_ key: KeyColumn, _ index: KeyIndex) -> [Int32] {
-        let count = key.hashes.count
-        guard threads > 1, count >= 1 << 15 else {
-            return index.uniqueRows(of: key, entries: 0..<count)
+    private func entryRows(_ key: KeyColumn, _ index: KeyIndex, _ entries: [Int32]) -> [Int32] {
+        guard threads > 1, entries.count >= 1 << 15 else {
+            return index.uniqueRows(of: key, entries: entries[...])
         }
-        let block = max(1 << 14, (count + 4 * threads - 1) / (4 * threads))
-        let blocks = (count + block - 1) / block
+        let block = max(1 << 14, (entries.count + 4 * threads - 1) / (4 * threads))
+        let blocks = (entries.count + block - 1) / block
         return Parallel.map(blocks, threads: threads) { number in
             index.uniqueRows(
-                of: key, entries: number * block..<min(count, (number + 1) * block))
+                of: key,
+                entries: entries[number * block..<min(entries.count, (number + 1) * block)])
         }.flatMap { $0 }
+    }
+
+    /// Rows that no rule so far found anything for.
+    private func openRows() -> [Int32] {
+        var open: [Int32] = []
+        for row in matches.first.indices where matches.first[row] < 0 { open.append(Int32(row)) }
+        return open
+    }
+
+    /// Per right row whether a rule so far matched it.
+    private func takenRows() -> [Bool] {
+        var taken = [Bool](repeating: false, count: right.table.rowCount)
+        for row in matches.first where row >= 0 { taken[Int(row)] = true }
+        for pair in matches.more { taken[Int(pair.right)] = true }
+        return taken
     }
 
     // MARK: Logins
 
-    private mutating func matchLogins(_ rule: RulePlan) {
+    private mutating func matchLogins(_ rule: RulePlan, _ open: [Int32]) {
         guard let key = key(rule.left, plan.leftTable, .login),
             let index = index(rule.right, plan.rightTable, .login),
             case .column(let leftColumn) = rule.left, case .column(let rightColumn) = rule.right
         else { return }
-        let taken = Set(matches.first.lazy.filter { $0 >= 0 })
+        let taken = takenRows()
         var found: [RowMatches.Pair] = []
-        for row in matches.first.indices where matches.first[row] < 0 {
-            for entry in key.entries(row) where key.hashes[entry] != 0 {
+        for row in open {
+            for entry in key.entries(Int(row)) where key.hashes[entry] != 0 {
                 for other in index.rows(of: key.hashes[entry], bytes: key.bytes(entry)) {
                     found.append(
                         RowMatches.Pair(
-                            left: Int32(row), right: other, rule: RuleKind.login.rawValue))
+                            left: row, right: other, rule: RuleKind.login.rawValue))
                 }
             }
         }
@@ -123,7 +143,7 @@ struct RuleMatcher {
                 right.table.columns[rightColumn].string(Int(pair.right)))
         }
         var map = DomainMap()
-        for (position, pair) in found.enumerated() where !taken.contains(pair.right) {
+        for (position, pair) in found.enumerated() where !taken[Int(pair.right)] {
             if let crossed = domains[position], crossed.left != crossed.right {
                 map.note(crossed, left: leftNames[position], right: rightNames[position])
             }
@@ -159,13 +179,12 @@ struct RuleMatcher {
     // MARK: Names
 
     /// Only among rows that nothing stronger matched, and only where the name is unique on both sides.
-    private mutating func matchNames(_ rule: RulePlan) {
+    private mutating func matchNames(_ rule: RulePlan, _ leftRows: [Int32]) {
         guard case .name(let leftName) = rule.left, case .name(let rightName) = rule.right else {
             return
         }
-        let taken = Set(matches.first.lazy.filter { $0 >= 0 } + matches.more.lazy.map(\.right))
-        let leftRows = matches.first.indices.filter { matches.first[$0] < 0 }.map(Int32.init)
-        let rightRows = (0..<Int32(right.table.rowCount)).filter { !taken.contains($0) }
+        let taken = takenRows()
+        let rightRows = (0..<Int32(right.table.rowCount)).filter { !taken[Int($0)] }
         let own = Self.unique(leftName.folded(left.table, rows: leftRows), leftRows)
         let other = Self.unique(rightName.folded(right.table, rows: rightRows), rightRows)
         for (name, row) in own {

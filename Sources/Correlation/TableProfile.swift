@@ -63,7 +63,7 @@ enum ObjectKind: Sendable {
     case devices
     case other
 
-    private static let peopleWords: Set<String> = [
+    static let peopleWords: Set<String> = [
         "user", "employee", "member", "people", "person", "contractor", "staff", "worker",
         "account",
         "identity", "contact", "customer", "teammate", "associate",
@@ -75,11 +75,6 @@ enum ObjectKind: Sendable {
     static let deviceFields: Set<String> = [
         "serial", "hostname", "udid", "imei", "mac",
     ]
-    static let nameFields: Set<String> = [
-        "first", "last", "given", "family", "surname", "forename", "full", "firstname", "lastname",
-        "fullname", "displayname", "realname",
-    ]
-
     static func of(words: [String], columns: [ColumnProfile], names: [FieldName]) -> ObjectKind {
         let isNearlyUnique = { (column: ColumnProfile) in
             column.values > 0 && column.uniqueness >= 0.9 && !column.type.isList
@@ -88,7 +83,7 @@ enum ObjectKind: Sendable {
         if unique.isEmpty { return .other }
         let hasName =
             columns.contains { $0.shape == .personName && $0.uniqueness >= 0.5 }
-            || zip(columns, names).contains { $0.type == .text && $1.hasAny(nameFields) }
+            || zip(columns, names).contains { $0.type == .text && $1.isPersonName }
         let isDeviceNamed = zip(columns, names).contains {
             isNearlyUnique($0) && $1.hasAny(deviceFields) && $0.shape != .counter
         }

@@ -11,6 +11,15 @@ extension Signal {
             points -= 4
             reasons.append("'\(facts.source.field)' is a measure")
         }
+        if facts.sourceName.isPersonNamePart || facts.targetName.isPersonNamePart {
+            points -= 20
+            reasons.append("parts of person names")
+        } else if !facts.isAmongCounters, !facts.isTargetKey,
+            facts.sourceName.hasAny(KeyInference.measures), !facts.source.isEmail
+        {
+            points -= 3
+            reasons.append("'\(facts.source.field)' describes, it does not name")
+        }
         if !facts.isAmongCounters, facts.source.rarity <= 3, facts.candidate.rightShare < 0.95 {
             points -= facts.candidate.likeness.value >= 0.7 ? 0.5 : 2
             reasons.append("common words, and not all of the other side's")
