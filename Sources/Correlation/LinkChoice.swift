@@ -32,8 +32,6 @@ struct LinkChoice {
 
     mutating func append(_ plan: LinkPlan) { plans.append(plan) }
 
-    // MARK: Identity
-
     private func isDecided(_ candidate: Candidate, _ identity: Set<Pair>) -> Bool {
         let (a, b) = (candidate.left.table, candidate.right.table)
         guard
@@ -101,8 +99,6 @@ struct LinkChoice {
         else { return false }
         return candidate.left.column == left && candidate.right.column == right
     }
-
-    // MARK: References
 
     private mutating func chooseReferences(_ accepted: [Candidate]) {
         var byField: [ColumnReference: [Candidate]] = [:]
@@ -242,8 +238,6 @@ struct LinkChoice {
             rules: rules.referenceRules(lead, extras: extras), confidence: lead.confidence,
             leftMatched: lead.leftShare, rightMatched: lead.rightShare, evidence: lead.sentences)
     }
-
-    // MARK: Order and words
 
     private func isStronger(_ a: Candidate, _ b: Candidate) -> Bool {
         if a.score != b.score { return a.score > b.score }

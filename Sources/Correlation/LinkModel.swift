@@ -110,8 +110,6 @@ public final class LinkModel: Sendable {
         return Membership.isMembership(table, profile, inference.plans)
     }
 
-    // MARK: Parts, each made once
-
     var understanding: Understanding {
         understood.withLock { slot in
             if let ready = slot { return ready }

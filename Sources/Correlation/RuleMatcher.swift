@@ -48,8 +48,6 @@ struct RuleMatcher {
         }
     }
 
-    // MARK: Keys, addresses, numbers
-
     private mutating func matchKeys(_ rule: RulePlan, _ open: [Int32]) {
         guard let key = key(rule.left, plan.leftTable, rule.form),
             let index = index(rule.right, plan.rightTable, rule.form)
@@ -116,8 +114,6 @@ struct RuleMatcher {
         return taken
     }
 
-    // MARK: Logins
-
     private mutating func matchLogins(_ rule: RulePlan, _ open: [Int32]) {
         guard let key = key(rule.left, plan.leftTable, .login),
             let index = index(rule.right, plan.rightTable, .login),
@@ -175,8 +171,6 @@ struct RuleMatcher {
         }
         return name.folded(profile.table, rows: rows)
     }
-
-    // MARK: Names
 
     /// Only among rows that nothing stronger matched, and only where the name is unique on both sides.
     private mutating func matchNames(_ rule: RulePlan, _ leftRows: [Int32]) {
