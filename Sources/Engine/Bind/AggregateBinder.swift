@@ -85,7 +85,7 @@ extension Binder {
             }
             return try finish(signature, .rows(slots: []), nil, nil, grouping, place)
         }
-        var reading = try read(first, signature, in: scope)
+        var reading = try read(first, signature, in: scope, grouping)
         var condition: BoundExpression?
         if arguments.count == 2 {
             condition = try bindLast(arguments[1], reading, in: scope)
@@ -105,7 +105,9 @@ extension Binder {
             if case .row = grouping {
                 throw place.error(
                     "'\(place.excerpt)' has one value to read in each row",
-                    help: "'\(place.excerpt) per …' reads all rows that share a key, group makes one row of them")
+                    help:
+                        "'\(place.excerpt) per …' reads all rows that share a key, group makes one row of them"
+                )
             }
             let countsRows = reading.value == nil || signature.takesCondition
             domain = .rows(slots: countsRows ? [] : slots)
@@ -123,7 +125,8 @@ extension Binder {
             let isText = value?.type.scalar == .text
             throw (value?.place ?? place).error(
                 "\(signature.name) does not take \(value?.type.scalar.name ?? "rows")",
-                help: isText ? "number(\(what)) reads numbers from text" : signature.example.expression)
+                help: isText
+                    ? "number(\(what)) reads numbers from text" : signature.example.expression)
         }
         let aggregate = BoundAggregate(
             signature: signature, domain: domain, value: value, condition: condition,
@@ -142,7 +145,8 @@ extension Binder {
     }
 
     private func read(
-        _ argument: Expression, _ signature: AggregateSignature, in scope: Scope
+        _ argument: Expression, _ signature: AggregateSignature, in scope: Scope,
+        _ grouping: BoundAggregate.Grouping
     ) throws(BoardError) -> Reading {
         if case .set = argument.kind {
             throw place(argument.span).error("a set of rows is counted by count(board)")
@@ -158,7 +162,11 @@ extension Binder {
         let bound =
             signature.takesCondition
             ? try bindCondition(argument, in: scope) : try bind(argument, in: scope)
-        guard let atom = try ManyAtom.only(in: bound) else {
+        let countsRows =
+            signature.takesCondition || (!signature.needsValue && bound.type == .bool)
+        let single = ManyAtom.single(
+            in: bound, canMix: grouping.isRow, isAllowed: grouping.isRow || !countsRows)
+        guard let atom = try ManyAtom.only(in: bound) ?? single else {
             return Reading(
                 domain: .rows(slots: bound.origins.sorted()), value: bound, atom: nil)
         }
@@ -183,8 +191,8 @@ extension Binder {
             let bound = try bindCondition(argument, in: scope)
             if let own = try ManyAtom.only(in: bound), !own.isSame(as: atom) {
                 throw bound.place.error(
-                    "the condition is on other records than '\(atom.place.excerpt)'",
-                    help: "brackets choose records: \(atom.place.excerpt)[…]")
+                    "the condition is on other records than '\(atom.excerpt)'",
+                    help: "brackets choose records: \(atom.excerpt)[…]")
             }
             return atom.lift(bound)
         } catch { throw failure ?? error }

@@ -99,12 +99,15 @@ final class Binder {
             type: table.columns[column].type, place: place)
     }
 
-    /// What a path reads as a value; nil for records of an object without fields.
+    /// What a path reads as a value: a field, or the primary field of the records it ends at; nil when their
+    /// object has no fields.
     func value(of path: BoundPath, place: Place) -> BoundExpression? {
-        guard let column = path.column else { return nil }
+        guard let column = path.column ?? primaryColumn(of: path.table) else { return nil }
+        var whole = path
+        whole.leaf = .field(column)
         let type = path.table.columns[column].type
         return BoundExpression(
-            .path(path), type: path.isMany ? .list(type.scalar) : type, place: place)
+            .path(whole), type: path.isMany ? .list(type.scalar) : type, place: place)
     }
 
     func constant(_ operand: Operand, place: Place) -> BoundExpression {

@@ -14,15 +14,22 @@ extension Binder {
     /// Binds a whole board.
     ///
     /// - Parameter outside: the scope that `row.` means, for a board in parentheses.
-    func bindBoard(_ board: Board, outside: Scope? = nil) throws(BoardError) -> BoundBoard {
-        let draft = try draft(board, outside: outside)
+    func bindBoard(
+        _ board: Board, outside: Scope? = nil, showsColumns: Bool = true
+    ) throws(BoardError) -> BoundBoard {
+        let draft = try draft(board, outside: outside, showsColumns: showsColumns)
         return BoundBoard(
             object: draft.object, slot: draft.slot, stages: draft.stages,
             output: draft.scope.visible, slotCount: slotCount, ending: draft.ending,
             scope: draft.scope, place: place(board.span))
     }
 
-    func draft(_ board: Board, outside: Scope?) throws(BoardError) -> BoardDraft {
+    /// - Parameter showsColumns: whether what is visible at the board's end matters. Where no stage looks at
+    ///   an object's own columns they are not listed: to know the primary field, all of them are profiled.
+    func draft(
+        _ board: Board, outside: Scope?, showsColumns: Bool = true
+    ) throws(BoardError) -> BoardDraft {
+        let needsColumns = board.stages.needColumns(showsAtEnd: showsColumns)
         var draft: BoardDraft
         switch board.source {
         case .object(let path, let at):
@@ -31,9 +38,10 @@ extension Binder {
                     "'at' needs kept states, and this workspace has none", at: at.span,
                     help: "without 'at' the board reads what is loaded now")
             }
-            draft = try self.draft(object: path)
+            draft = try self.draft(object: path, listsColumns: needsColumns)
         case .saved(let reference):
-            draft = try self.draft(saved: reference, outside: outside)
+            draft = try self.draft(
+                saved: reference, outside: outside, showsColumns: needsColumns)
         }
         draft.scope.outside = outside.map(Scope.Outside.init)
         for (position, stage) in board.stages.enumerated() {
@@ -45,12 +53,16 @@ extension Binder {
 
     // MARK: - Sources
 
-    private func draft(object path: ObjectPath) throws(BoardError) -> BoardDraft {
+    private func draft(
+        object path: ObjectPath, listsColumns: Bool
+    ) throws(BoardError) -> BoardDraft {
         let table = try table(named: path)
         let slot = newSlot()
         var scope = Scope(rowName: table.name.description)
         scope.record = Scope.Record(slot: slot, table: table)
-        scope.visible = defaultColumns(of: table, slot: slot, place: place(path.span))
+        if listsColumns {
+            scope.visible = defaultColumns(of: table, slot: slot, place: place(path.span))
+        }
         return BoardDraft(object: table, slot: slot, scope: scope)
     }
 
@@ -101,7 +113,7 @@ extension Binder {
 
     /// A saved board, or a `let` of the same text, goes on as if its stages stood here.
     private func draft(
-        saved reference: SavedReference, outside: Scope?
+        saved reference: SavedReference, outside: Scope?, showsColumns: Bool
     ) throws(BoardError) -> BoardDraft {
         let name = reference.name.text
         if savedStack.contains(name) {
@@ -115,7 +127,7 @@ extension Binder {
             guard reference.inputs.isEmpty else {
                 throw error("@\(name) has no parameters", at: reference.span)
             }
-            return try inner(board, outside)
+            return try inner(board, outside, showsColumns)
         }
         guard let saved = environment.saved[name] else {
             let known = environment.saved.keys.sorted() + lexical.bindings.keys.sorted()
@@ -130,21 +142,23 @@ extension Binder {
         }
         let given = try inputs(reference, of: saved)
         var other = Lexical(source: SourceText(text: saved.text, path: saved.path))
-        let missing = "'@\(name)(NAME: VALUE)' gives one"
+        let missing = { (parameter: String) in "@\(name)(\(parameter): …) gives one" }
         let caller = place(reference.span)
         return try nested(lexical: other) { () throws(BoardError) in
             other.parameters = try parameters(
                 of: saved.file, given: given, missingHelp: missing, caller: caller)
             other.bindings = bindings(of: saved.file)
             return try nested(lexical: other) { () throws(BoardError) in
-                try inner(board, outside)
+                try inner(board, outside, showsColumns)
             }
         }
     }
 
     /// A board inside another: what it expects or exports is its own affair.
-    private func inner(_ board: Board, _ outside: Scope?) throws(BoardError) -> BoardDraft {
-        var draft = try draft(board, outside: outside)
+    private func inner(
+        _ board: Board, _ outside: Scope?, _ showsColumns: Bool
+    ) throws(BoardError) -> BoardDraft {
+        var draft = try draft(board, outside: outside, showsColumns: showsColumns)
         draft.ending = nil
         return draft
     }
@@ -155,5 +169,21 @@ extension Binder {
             if case .binding(let name, let board) = statement.kind { bindings[name.text] = board }
         }
         return bindings
+    }
+}
+
+extension [Stage] {
+    /// Whether a stage, or who sees the result, looks at the columns visible before the first.
+    fileprivate func needColumns(showsAtEnd: Bool) -> Bool {
+        for stage in self {
+            switch stage.kind {
+            case .show(let items):
+                return items.contains { if case .all = $0 { true } else { false } }
+            case .group: return false
+            case .hide, .append, .reconcile: return true
+            default: break
+            }
+        }
+        return showsAtEnd
     }
 }

@@ -58,8 +58,8 @@ struct BoundExpression: Sendable {
 /// Records reached from a slot of the frame through links, and what is read there.
 struct BoundPath: Sendable {
     enum Leaf: Sendable {
-        /// The records themselves; as a value, their primary field.
-        case records(primary: Int?)
+        /// The records themselves; as a value the binder reads their primary field.
+        case records
         case field(Int)
     }
 
@@ -71,16 +71,16 @@ struct BoundPath: Sendable {
     var isManyAtStart = false
     var steps: [BoundStep]
     var leaf: Leaf
-    /// For `via` after `expand`: the slot whose record the last step must have led to.
-    var expandedSlot: Int?
+    /// For `via` after `expand` or `reconcile`: the slot whose records the walk led to.
+    var boundSlot: Int?
 
     /// The object whose fields the leaf names.
     var table: Table { steps.last?.target ?? start }
 
-    /// The column the path reads as a value; nil when the object has no field at all.
+    /// The column the path reads; nil when it ends at the records.
     var column: Int? {
         switch leaf {
-        case .records(let primary): primary
+        case .records: nil
         case .field(let column): column
         }
     }
@@ -127,6 +127,11 @@ struct BoundAggregate: Sendable {
         case stage
         /// One value per distinct keys, beside every row that has them. No keys: all rows.
         case keys([BoundExpression])
+
+        var isRow: Bool {
+            if case .row = self { return true }
+            return false
+        }
     }
 
     let signature: AggregateSignature

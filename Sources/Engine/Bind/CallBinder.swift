@@ -47,7 +47,8 @@ extension Binder {
         _ mismatch: SignatureMismatch, _ signature: FunctionSignature,
         _ arguments: [BoundExpression], _ place: Place
     ) -> BoardError {
-        let help = "\(signature.name)(\(signature.parameters.map(\.name).joined(separator: ", "))): "
+        let help =
+            "\(signature.name)(\(signature.parameters.map(\.name).joined(separator: ", "))): "
             + signature.example.expression
         switch mismatch {
         case .type(let argument, _, _), .pattern(let argument):
@@ -75,23 +76,30 @@ extension Binder {
             if case .records(let records, _) = resolved,
                 let walked = walk(to: records.slot, in: scope)
             {
-                return BoundExpression(.via(walked), type: .text, place: place)
+                let type: ValueType = records.isMany ? .list(.text) : .text
+                return BoundExpression(.via(walked), type: type, place: place)
             }
         }
         throw place.error(
             "via takes a path to another object's records",
-            help: "via(github.members) is the rule that matched: key, email, alias, login, number, name")
+            help:
+                "via(github.members) is the rule that matched: key, email, alias, login, number, name"
+        )
     }
 
-    /// The walk that `expand` bound to a slot, to look the rule up again.
+    /// The walk that `expand` or `reconcile` bound to a slot, to look the rule up again.
     private func walk(to slot: Int, in scope: Scope) -> BoundPath? {
-        guard let record = scope.expanded.last(where: { $0.slot == slot }), let walk = record.walk,
+        var walk = scope.sides.last { $0.scope.record?.slot == slot }?.walk
+        if let expanded = scope.expanded.last(where: { $0.slot == slot })?.walk,
             let from = ([scope.record].compactMap { $0 } + scope.expanded)
-                .first(where: { $0.slot == walk.from })
-        else { return nil }
-        var path = start(at: from)
+                .first(where: { $0.slot == expanded.from })
+        {
+            walk = (from: from, step: expanded.step)
+        }
+        guard let walk else { return nil }
+        var path = start(at: walk.from)
         path.steps = [walk.step]
-        path.expandedSlot = slot
+        path.boundSlot = slot
         return path
     }
 }

@@ -23,7 +23,9 @@ extension Binder {
         do throws(BoardError) {
             first = try bind(left, in: scope, mode)
         } catch {
-            if let word = bareWord(left), let other = quietly(right, scope, mode) {
+            if let word = bareWord(left), let other = quietly(right, scope, mode),
+                other.constant == nil
+            {
                 throw quoted(error, word, beside: other)
             }
             throw error
@@ -56,9 +58,24 @@ extension Binder {
         guard other.type.scalar == .text else { return error }
         var better = error
         let text = "text stands in quotes: \"\(word)\""
-        let near = error.diagnostic.help.flatMap { $0.hasPrefix("nearest") ? $0 : nil }
+        var near = error.diagnostic.help.flatMap { $0.hasPrefix("nearest") ? $0 : nil }
+        if isValue(word, of: other) { near = nil }
         better.diagnostic.help = near.map { "\(text); \($0)" } ?? text
         return better
+    }
+
+    /// Whether the word is one of a field's values, so that nothing else can be meant.
+    private func isValue(_ word: String, of expression: BoundExpression) -> Bool {
+        guard case .path(let path) = expression.kind, let position = path.column else {
+            return false
+        }
+        let column = path.table.columns[position]
+        do throws(EvaluationError) {
+            let found = try Comparison.compare(
+                .equal, .column(column), .text(word), count: column.count,
+                context: environment.context)
+            return found.rows.countOnes > 0
+        } catch { return false }
     }
 
     private func bindMembership(

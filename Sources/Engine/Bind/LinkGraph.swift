@@ -74,12 +74,15 @@ struct LinkGraph: Sendable {
         var found = hops(from: object).filter { $0.to == target }
             .map { Route(hops: [$0], label: label(of: $0)) }
         for first in hops(from: object) where memberships.contains(first.to) {
-            for second in hops(from: first.to) where second.to == target && second.link.id != first.link.id {
+            for second in hops(from: first.to)
+            where second.to == target && second.link.id != first.link.id {
                 guard !first.isForward, second.isForward else { continue }
                 found.append(Route(hops: [first, second], label: first.to.object))
             }
         }
-        if found.isEmpty, let chain = identityChain(from: object, to: target) { found.append(chain) }
+        if found.isEmpty, let chain = identityChain(from: object, to: target) {
+            found.append(chain)
+        }
         return found
     }
 
@@ -99,7 +102,8 @@ struct LinkGraph: Sendable {
 
     private func rank(_ route: Route, from object: ObjectName, to target: ObjectName) -> Int {
         if route.hops.count == 2 {
-            let isKeyed = LinkNames.isKeyed(route.hops[1].fromField, after: target)
+            let isKeyed =
+                LinkNames.isKeyed(route.hops[1].fromField, after: target)
                 && LinkNames.isKeyed(route.hops[0].toField, after: object)
             let words = NameFolding.words(route.label)
             let plain: Set<String> = [
@@ -122,8 +126,9 @@ struct LinkGraph: Sendable {
     /// Whether `by` chooses the route: by a key field of it, an `as` name or its membership object.
     func isCalled(_ route: Route, _ typed: [String]) -> Bool {
         let parts = typed.flatMap { NameFolding.parts($0) }
-        if route.hops.count > 1, NameFolding.parts(route.hops[0].to.object) == parts
-            || NameFolding.parts(route.hops[0].to.description) == parts
+        if route.hops.count > 1,
+            NameFolding.parts(route.hops[0].to.object) == parts
+                || NameFolding.parts(route.hops[0].to.description) == parts
         {
             return true
         }
@@ -184,6 +189,13 @@ struct LinkGraph: Sendable {
                 for second in hops(from: hop.to) where second.isForward { found.insert(second.to) }
             }
         }
-        return found.subtracting([object]).sorted()
+        var front = [object]
+        var seen: Set<ObjectName> = [object]
+        while let place = front.popLast() {
+            for hop in hops(from: place) where hop.link.isIdentity && seen.insert(hop.to).inserted {
+                front.append(hop.to)
+            }
+        }
+        return found.union(seen).subtracting([object]).sorted()
     }
 }

@@ -128,7 +128,7 @@ extension Binder {
         }
         var longer = path
         longer.steps.append(step)
-        longer.leaf = .records(primary: primaryColumn(of: step.target))
+        longer.leaf = .records
         return longer
     }
 
@@ -155,7 +155,9 @@ extension Binder {
         case .object(let object):
             target = object.description
             if object == table.name, segment.by == nil {
-                throw noLink(from: table.name, to: object, miss)
+                throw miss(
+                    "'\(segment.name.text)' is \(table.name) itself",
+                    "its links to itself have names: manager, reports")
             }
             routes =
                 segment.by == nil
@@ -255,15 +257,25 @@ extension Binder {
             let index = fields(of: table)
             names += table.fields.indices.map { index.heading($0) }
             links = graph.names(from: table.name).map(\.name)
-            links += graph.reachable(from: table.name).map { $0.object }
+            links += graph.reachable(from: table.name).map {
+                $0.tool == table.name.tool ? $0.object : $0.description
+            }
         }
         let typed = segment.name.text
-        let near = nearestNames(to: typed, in: names + links, limit: 3)
+        if !isLast, use != .expand || segments.count > 1, let table = cursor.path?.table,
+            case .one(let position) = fields(of: table).match([typed])
+        {
+            let type = table.columns[position].type.name
+            return PathMiss(
+                error: error(
+                    "'\(typed)' is a field of \(table.name), not a link", at: segment.name.span,
+                    help: "it is \(type) and has no fields of its own"),
+                depth: segments.startIndex)
+        }
+        let near = nearestNames(to: typed, in: names + links, limit: 1)
         let help: String? =
-            if let only = near.first {
-                near.count == 1
-                    ? "nearest is '\(only)'"
-                    : "nearest are \(near.map { "'\($0)'" }.joined(separator: ", "))"
+            if let nearest = near.first {
+                "nearest is '\(nearest)'"
             } else if typed.lowercased() == "count" {
                 "count counts rows in group, before per, and in expect"
             } else {

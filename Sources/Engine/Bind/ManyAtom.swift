@@ -16,12 +16,15 @@ enum ManyAtom {
         }
     }
 
-    var place: Place {
+    private var place: Place? {
         switch self {
-        case .records(let path): path.steps[path.steps.count - 1].place
+        case .records(let path): path.steps.last?.place
         case .list(let list): list.place
         }
     }
+
+    /// As it was written; empty for the row's own record.
+    var excerpt: String { place?.excerpt ?? "" }
 
     func isSame(as other: ManyAtom) -> Bool {
         switch (self, other) {
@@ -33,10 +36,11 @@ enum ManyAtom {
 
     /// The path up to its last to-many link; the whole path when it has none.
     static func prefix(_ path: BoundPath) -> BoundPath {
-        guard let last = path.steps.lastIndex(where: { $0.isMany }) else { return path }
         var prefix = path
-        prefix.steps = Array(path.steps[...last])
-        prefix.leaf = .records(primary: nil)
+        if let last = path.steps.lastIndex(where: { $0.isMany }) {
+            prefix.steps = Array(path.steps[...last])
+        }
+        prefix.leaf = .records
         return prefix
     }
 
@@ -47,13 +51,39 @@ enum ManyAtom {
         var found: ManyAtom?
         for atom in all(in: expression) {
             if let found, !found.isSame(as: atom) {
-                throw atom.place.error(
-                    "'\(found.place.excerpt)' and '\(atom.place.excerpt)' are two lists",
+                throw (atom.place ?? expression.place).error(
+                    "'\(found.excerpt)' and '\(atom.excerpt)' are two lists",
                     help: "an aggregate reads one; expand makes a row of each")
             }
             found = atom
         }
         return found
+    }
+
+    /// The records of a path over to-one links, which an aggregate reads once each like any other.
+    ///
+    /// - Parameter canMix: whether the row's own values may stand beside; for several rows they may not, since
+    ///   the record alone then does not say which rows to read.
+    static func single(
+        in expression: BoundExpression, canMix: Bool, isAllowed: Bool
+    ) -> ManyAtom? {
+        guard isAllowed else { return nil }
+        var paths: [BoundPath] = []
+        var hasOther = false
+        func visit(_ part: BoundExpression) {
+            switch part.kind {
+            case .constant: break
+            case .path(let path), .hasRecord(let path):
+                if path.steps.isEmpty { hasOther = true } else { paths.append(path) }
+            case .made, .outer, .aggregate, .setAggregate, .via, .inSet, .hasRows: hasOther = true
+            default: for inner in part.parts where inner.depth == 0 { visit(inner.expression) }
+            }
+        }
+        visit(expression)
+        guard let first = paths.first, canMix || !hasOther,
+            paths.allSatisfy({ $0.isSameWalk(as: first) })
+        else { return nil }
+        return .records(prefix(first))
     }
 
     private static func all(in expression: BoundExpression) -> [ManyAtom] {

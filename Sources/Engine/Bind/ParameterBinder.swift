@@ -46,7 +46,8 @@ extension Binder {
     ///
     /// - Parameter caller: where to say that one is missing.
     func parameters(
-        of file: SourceFile, given: [String: GivenInput], missingHelp: String, caller: Place
+        of file: SourceFile, given: [String: GivenInput], missingHelp: (String) -> String,
+        caller: Place
     ) throws(BoardError) -> [String: Parameter] {
         var parameters: [String: Parameter] = [:]
         for statement in file.statements {
@@ -69,7 +70,7 @@ extension Binder {
                 input = GivenInput(operand: operand, place: value.place)
             } else {
                 throw caller.error(
-                    "parameter '\(name.text)' has no value", help: missingHelp)
+                    "parameter '\(name.text)' has no value", help: missingHelp(name.text))
             }
             parameters[name.text] = Parameter(
                 type: type, operand: try fitted(input, to: type, name: name.text))

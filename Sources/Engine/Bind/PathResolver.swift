@@ -69,7 +69,9 @@ extension Binder {
         case .members(let members):
             throw place.error(
                 "'\(place.excerpt)' is an object of \(members.count) fields, not one value",
-                help: "one of its fields is needed: \(members.prefix(3).map(\.place.excerpt).joined(separator: ", "))")
+                help:
+                    "one of its fields is needed: \(members.prefix(3).map(\.place.excerpt).joined(separator: ", "))"
+            )
         }
     }
 
@@ -87,7 +89,7 @@ extension Binder {
     func start(at record: Scope.Record) -> BoundPath {
         BoundPath(
             slot: record.slot, start: record.table, isManyAtStart: record.isMany, steps: [],
-            leaf: .records(primary: primaryColumn(of: record.table)))
+            leaf: .records)
     }
 
     private func resolveOutside(
@@ -103,7 +105,8 @@ extension Binder {
         }
         guard path.segments.count > 1 else {
             throw PathMiss(
-                error: place.error("'row' alone is no value", help: "row.FIELD reads the board's row"),
+                error: place.error(
+                    "'row' alone is no value", help: "row.FIELD reads the board's row"),
                 depth: 99)
         }
         let cursor = PathCursor(scope: outside, path: start(of: outside), origin: outside)
@@ -185,16 +188,19 @@ extension Binder {
     private func madeColumn(
         _ typed: [String], in row: Scope, _ segments: ArraySlice<Segment>, tails: Bool
     ) throws(PathMiss) -> BoundExpression? {
-        guard !row.made.isEmpty else { return nil }
-        let index = FieldIndex(names: row.made.map(\.name))
+        if typed.count == 1, let exact = row.made.last(where: { $0.name == typed[0] }) {
+            return exact.expression
+        }
+        let named = row.made.filter { !$0.isText }
+        guard !named.isEmpty else { return nil }
+        let index = FieldIndex(names: named.map(\.name))
         switch tails ? index.match(typed) : index.matchWhole(typed) {
-        case .one(let position): return row.made[position].expression
+        case .one(let position): return named[position].expression
         case .several(let positions):
             // Of columns with one name the last made hides the others.
-            let names = Set(positions.map { row.made[$0].name })
-            if names.count == 1 { return row.made[positions[positions.count - 1]].expression }
-            throw ambiguous(
-                segments, "columns", positions.map { "'\(row.made[$0].name)'" })
+            let names = Set(positions.map { named[$0].name })
+            if names.count == 1 { return named[positions[positions.count - 1]].expression }
+            throw ambiguous(segments, "columns", positions.map { "'\(named[$0].name)'" })
         case .none: return nil
         }
     }
@@ -209,9 +215,9 @@ extension Binder {
         {
             return at(place, element.expression)
         }
+        let type = path.table.columns[column].type
         var whole = path
         whole.leaf = .field(column)
-        let type = path.table.columns[column].type
         return BoundExpression(
             .path(whole), type: path.isMany ? .list(type.scalar) : type, place: place)
     }

@@ -23,6 +23,9 @@ struct Scope: Sendable {
     struct MadeColumn: Sendable {
         let name: String
         let expression: BoundExpression
+        /// Whether only backticks around exactly this text name it: an expression that was given no name, of
+        /// which the letters and digits alone say little (`-seats` is not `seats`).
+        var isText = false
     }
 
     /// The other side of a `reconcile`: its own names, reached by these.
@@ -31,11 +34,17 @@ struct Scope: Sendable {
         /// The `as` name, or the saved board's name.
         let name: String?
         let scope: Scope
+        /// The link by which rows were matched, from the left record; nil when records match themselves.
+        let walk: (from: Record, step: BoundStep)?
 
-        init(object: ObjectName, name: String?, scope: Scope) {
+        init(
+            object: ObjectName, name: String?, scope: Scope,
+            walk: (from: Record, step: BoundStep)?
+        ) {
             self.object = object
             self.name = name
             self.scope = scope
+            self.walk = walk
         }
     }
 

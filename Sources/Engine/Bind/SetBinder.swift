@@ -20,12 +20,14 @@ extension Binder {
     ) throws(BoardError) -> BoundSet {
         let place = place(board.span)
         let bound = try nested(freshSlots: true) { () throws(BoardError) in
-            try bindBoard(board, outside: scope)
+            try bindBoard(board, outside: scope, showsColumns: needsColumn)
         }
         var column: BoundExpression?
         if needsColumn {
             let scope = bound.scope
-            if !scope.isShown, let record = scope.record, let primary = primaryColumn(of: record.table) {
+            if !scope.isShown, let record = scope.record,
+                let primary = primaryColumn(of: record.table)
+            {
                 column = field(primary, slot: record.slot, table: record.table, place: place)
             } else {
                 column = bound.output.first?.expression

@@ -63,7 +63,8 @@ extension Binder {
             return place.error("no stage '\(first)'", help: "nearest is '\(near)'")
         }
         if words.count == 1, !hasInputs {
-            return place.error("no stage '\(first)'", help: "stages are \(stages.joined(separator: ", "))")
+            return place.error(
+                "no stage '\(first)'", help: "stages are \(stages.joined(separator: ", "))")
         }
         return place.error(
             "'\(words.joined(separator: " "))' is an action, and actions need a connection to Okta",

@@ -46,8 +46,13 @@ extension Execution {
         case .or(let left, let right):
             return try truth(left, frame) | truth(right, frame)
         case .not(let inner):
-            metMissing += try negatedMissing(inner, frame)
-            return ~(try truth(inner, frame))
+            // What the comparison itself would say of its missing values is said once, by the `not`.
+            let met = metMissing
+            let holds = try truth(inner, frame)
+            if case .comparison = inner.kind {
+                metMissing = met + (try negatedMissing(inner, frame))
+            }
+            return ~holds
         case .has(let inner): return Logic.present(try value(inner, frame), count: count)
         case .hasRecord(let path): return try records(path, frame).present
         case .comparison(let op, let left, let right):

@@ -84,7 +84,9 @@ final class Facts {
     }
 
     var missingSentences: [String] {
-        missing.map { "\($0.what) missing in \(Grouped.text($0.count)) \($0.count == 1 ? "row" : "rows")" }
+        missing.map {
+            "\($0.what) missing in \(Grouped.text($0.count)) \($0.count == 1 ? "row" : "rows")"
+        }
     }
 
     var emptiedSentence: String? {

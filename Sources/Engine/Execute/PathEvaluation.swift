@@ -98,15 +98,8 @@ extension Execution {
     /// The word of the rule by which each row's record was found.
     func via(_ path: BoundPath, _ frame: Frame) throws(BoardError) -> Column {
         var reached = try records(path, frame, keepsRules: true)
-        if let slot = path.expandedSlot, reached.starts != nil, let own = frame[slot].rows {
-            let (owners, rows) = reached.owners
-            let rules = reached.rules ?? []
-            var single = [UInt8](repeating: 0, count: frame.rowCount)
-            for (entry, owner) in owners.enumerated()
-            where rows[entry] == own[Int(owner)] && entry < rules.count {
-                single[Int(owner)] = rules[entry]
-            }
-            reached = RecordLists(starts: nil, rows: own, rules: single)
+        if let slot = path.boundSlot, let own = frame[slot].rows {
+            reached = reached.matching(RecordLists(starts: frame[slot].starts, rows: own))
         }
         let codes = (reached.rules ?? []).map { Int32($0) }
         var words = TextBuilder()

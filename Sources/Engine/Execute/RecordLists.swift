@@ -94,6 +94,23 @@ struct RecordLists: Sendable {
         return RecordLists(starts: newStarts, rows: newRows, rules: newRules)
     }
 
+    /// The rules of `other`'s records, which are among these; 0 for those that are not.
+    func matching(_ other: RecordLists) -> RecordLists {
+        var found = other
+        found.rules = [UInt8](repeating: 0, count: other.rows.count)
+        guard let rules else { return found }
+        for row in 0..<other.rowCount {
+            let own = starts.map { Int($0[row])..<Int($0[row + 1]) } ?? row..<row + 1
+            let theirs = other.starts.map { Int($0[row])..<Int($0[row + 1]) } ?? row..<row + 1
+            for entry in theirs where other.rows[entry] >= 0 {
+                for match in own where rows[match] == other.rows[entry] {
+                    found.rules?[entry] = rules[match]
+                }
+            }
+        }
+        return found
+    }
+
     /// A column's values at the records: one per row, or a list per row.
     func gather(_ column: Column) -> Column {
         guard let starts else { return column.gather(rows) }

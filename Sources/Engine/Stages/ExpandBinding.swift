@@ -74,9 +74,20 @@ extension Binder {
                     walk: (from: previous, step: single)))
             previous = slots[position]
         }
+        let last = slots[slots.count - 1]
+        // Two links written out may be one route when typed short: `group_members.users` is `users`.
+        for earlier in scope.expanded where earlier.slot == from && !step.isStarred {
+            guard let walk = earlier.walk, !walk.step.isStarred else { continue }
+            let both = BoundStep(
+                route: Route(
+                    hops: walk.step.route.hops + step.route.hops, label: step.route.label),
+                tables: walk.step.tables + step.tables, isStarred: false, condition: nil,
+                place: step.place)
+            scope.expanded.append(
+                Scope.Record(slot: last, table: step.target, walk: (from: walk.from, step: both)))
+        }
         scope.expanded.append(
-            Scope.Record(
-                slot: slots[slots.count - 1], table: step.target, walk: (from: from, step: step)))
+            Scope.Record(slot: last, table: step.target, walk: (from: from, step: step)))
     }
 
     private func expandList(

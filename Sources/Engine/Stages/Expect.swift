@@ -6,7 +6,8 @@ enum BoundExpectation: Sendable {
     case none
     case some
     /// Over one row of `slot`, whose columns are the aggregates.
-    case condition(BoundExpression, slot: Int, aggregates: [(aggregate: BoundAggregate, place: Place)])
+    case condition(
+        BoundExpression, slot: Int, aggregates: [(aggregate: BoundAggregate, place: Place)])
 
     func outcome(
         _ frame: Frame, _ execution: Execution
@@ -26,8 +27,9 @@ enum BoundExpectation: Sendable {
             for (aggregate, place) in aggregates {
                 let column = try execution.aggregate(aggregate, frame, in: groups, place: place)
                 columns.append(column)
-                values.append(
-                    "\(place.excerpt) = \(column.isPresent(0) ? column.string(0) : "missing")")
+                let value = column.isPresent(0) ? column.string(0) : "missing"
+                let sentence = "\(place.excerpt) = \(value)"
+                if !values.contains(sentence) { values.append(sentence) }
             }
             var one = Frame(rowCount: 1, slots: [])
             one[slot] = .made(columns)

@@ -54,11 +54,12 @@ extension Binder {
             let (name, expression) = try groupItem(item)
             let key = try bindKey(expression, in: draft.scope, word: "group")
             let heading = name?.text ?? heading(of: expression, key.place)
+            let isText = name == nil && !expression.isPath
             let column = BoundExpression(
                 .made(slot: slot, column: bound.count, origins: [slot]), type: key.type,
                 place: key.place)
             bound.append(key)
-            try grouped.addGroupColumn(heading, column)
+            try grouped.addGroupColumn(heading, column, isText: isText)
         }
         let collector = AggregateCollector(slot: slot, scope: grouped, firstColumn: bound.count)
         var computed = ColumnDraft(slot: newSlot())
@@ -67,12 +68,13 @@ extension Binder {
                 let (name, expression) = try groupItem(item)
                 let value = try bind(expression, in: draft.scope, .stage(collector))
                 let heading = name?.text ?? heading(of: expression, value.place)
-                try collector.scope.addGroupColumn(heading, computed.add(value))
+                let isText = name == nil && !expression.isPath
+                try collector.scope.addGroupColumn(heading, computed.add(value), isText: isText)
             }
         } else {
             let count = try bindAggregate(
                 "count", [], in: draft.scope, .stage(collector), place)
-            try collector.scope.addGroupColumn("count", count)
+            try collector.scope.addGroupColumn("count", count, isText: false)
         }
         draft.scope = collector.scope
         draft.stages.append(
@@ -102,15 +104,22 @@ extension Binder {
 extension Scope {
     /// A column of the rows that `group` makes: named, and visible.
     fileprivate mutating func addGroupColumn(
-        _ heading: String, _ expression: BoundExpression
+        _ heading: String, _ expression: BoundExpression, isText: Bool
     ) throws(BoardError) {
         if visible.contains(where: { $0.heading == heading }) {
             throw expression.place.error(
                 "two columns are called '\(heading)'",
                 help: "NAME = \(expression.place.excerpt) names one")
         }
-        made.append(MadeColumn(name: heading, expression: expression))
+        made.append(MadeColumn(name: heading, expression: expression, isText: isText))
         visible.append(
             VisibleColumn(heading: heading, expression: expression, followsExpansion: false))
+    }
+}
+
+extension Expression {
+    fileprivate var isPath: Bool {
+        if case .path = kind { return true }
+        return false
     }
 }

@@ -72,8 +72,9 @@ struct ReconcileStage: BoundStage {
             let before = found.count
             for entry in entries where records.rows[entry] >= 0 {
                 let record = Int(records.rows[entry])
-                found += rowsOfRecord.rows[
-                    Int(rowsOfRecord.starts[record])..<Int(rowsOfRecord.starts[record + 1])]
+                found +=
+                    rowsOfRecord.rows[
+                        Int(rowsOfRecord.starts[record])..<Int(rowsOfRecord.starts[record + 1])]
             }
             if found.count - before > 1 { isOneEach = false }
             starts.append(Int32(found.count))
@@ -134,7 +135,8 @@ extension SlotRows {
         let inner = RecordLists(starts: starts, rows: rows ?? []).picked(lists.rows)
         copy.rows = inner.rows
         copy.starts =
-            lists.starts.map { outer in outer.map { (inner.starts ?? [])[Int($0)] } } ?? inner.starts
+            lists.starts.map { outer in outer.map { (inner.starts ?? [])[Int($0)] } }
+            ?? inner.starts
         return copy
     }
 }

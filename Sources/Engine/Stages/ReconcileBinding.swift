@@ -39,7 +39,8 @@ extension Binder {
         let sideSlot = newSlot()
         let side = Scope.Side(
             object: record.table.name, name: name?.text ?? savedName,
-            scope: right.scope.asSide(isMany: step?.isMany ?? false))
+            scope: right.scope.asSide(isMany: step?.isMany ?? false),
+            walk: step.map { (from: left, step: $0) })
         draft.scope.sides.append(side)
         let sideColumn = VisibleColumn(
             heading: "side",

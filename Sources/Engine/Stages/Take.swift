@@ -37,7 +37,8 @@ extension Binder {
         _ count: Expression, per keys: [Expression], _ place: Place, _ draft: inout BoardDraft
     ) throws(BoardError) {
         let bound = try bind(count, in: draft.scope)
-        guard case .constant(let column)? = bound.constant, case .integer(let values) = column.storage,
+        guard case .constant(let column)? = bound.constant,
+            case .integer(let values) = column.storage,
             column.isPresent(0), values[0] >= 0
         else {
             throw bound.place.error(

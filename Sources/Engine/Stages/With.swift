@@ -73,7 +73,8 @@ extension Binder {
         _ name: Name?, _ expression: Expression, in scope: Scope
     ) throws(BoardError) -> [VisibleColumn] {
         if case .path(let path) = expression.kind {
-            if name == nil, case .members(let members) = try resolve(path, in: scope, use: .columns) {
+            if name == nil, case .members(let members) = try resolve(path, in: scope, use: .columns)
+            {
                 return members.map { member in
                     VisibleColumn(
                         heading: heading(of: member), expression: member, followsExpansion: false)
@@ -135,7 +136,10 @@ extension Scope {
     /// Lets later names find the column. A path without a name of its own is found as the path that it is.
     mutating func addMade(_ column: VisibleColumn, isNamed: Bool) {
         if !isNamed, column.followsExpansion, record != nil { return }
-        made.append(MadeColumn(name: column.heading, expression: column.expression))
+        made.append(
+            MadeColumn(
+                name: column.heading, expression: column.expression,
+                isText: !isNamed && !column.followsExpansion))
     }
 
     /// Adds the column to what is visible, in the place of one with the same heading.

@@ -1,0 +1,83 @@
+import BoardLanguage
+import Columns
+
+/// How a board is answered, step by step.
+extension BoardRunner {
+    /// Runs a board and tells its steps: what each did, the rows before and after, the links it crossed.
+    public func explain(
+        _ board: Board, text: String, path: String? = nil, parameters: [String: Literal] = [:],
+        bindings: [String: Board] = [:]
+    ) throws(BoardError) -> Table {
+        let (_, bound) = try bind(board, text, path, parameters, bindings)
+        return try explain(bound)
+    }
+
+    /// The same for a saved board.
+    public func explain(
+        _ saved: SavedBoard, parameters: [String: Literal] = [:]
+    ) throws(BoardError) -> Table {
+        try explain(try bind(saved, parameters).bound)
+    }
+
+    private func explain(_ bound: BoundBoard) throws(BoardError) -> Table {
+        let execution = Execution(environment: environment)
+        var frame = execution.start(bound)
+        var steps = StepTable()
+        steps.add(bound.object.name.description, before: nil, after: frame.rowCount, links: [])
+        var known = 0
+        func newLinks() -> [String] {
+            let links = execution.facts.links(execution.knownArray)
+            defer { known = links.count }
+            return Array(links[known...])
+        }
+        for stage in bound.stages {
+            // A `show` of plain fields computes nothing: its columns are read at the end.
+            if let compute = stage as? ComputeStage, compute.columns.isEmpty { continue }
+            let before = frame.rowCount
+            try execution.run(stage, &frame)
+            steps.add(
+                stage.place.excerpt, before: before, after: frame.rowCount, links: newLinks())
+        }
+        for column in bound.output { _ = try execution.value(column.expression, frame) }
+        steps.add(
+            "\(bound.output.count) columns", before: frame.rowCount, after: frame.rowCount,
+            links: newLinks())
+        return steps.table()
+    }
+}
+
+/// The rows of an explanation.
+private struct StepTable {
+    private var steps = TextBuilder()
+    private var before: [Int64] = []
+    private var hasBefore: [Bool] = []
+    private var after: [Int64] = []
+    private var links = TextBuilder()
+    private var hasLinks: [Bool] = []
+
+    mutating func add(_ step: String, before: Int?, after: Int, links: [String]) {
+        steps.append(step)
+        self.before.append(Int64(before ?? 0))
+        hasBefore.append(before != nil)
+        self.after.append(Int64(after))
+        self.links.append(links.joined(separator: "; "))
+        hasLinks.append(!links.isEmpty)
+    }
+
+    func table() -> Table {
+        let count = after.count
+        return Table(
+            name: ObjectName("explanation"),
+            fields: [
+                Field(name: "step", type: .text), Field(name: "rows in", type: .integer),
+                Field(name: "rows out", type: .integer), Field(name: "links", type: .text),
+            ],
+            columns: [
+                Column(.text(steps.finish())),
+                Column(.integer(before), validity: Bitmap.filled(count) { hasBefore[$0] }),
+                Column(.integer(after)),
+                Column(
+                    .text(links.finish()), validity: Bitmap.filled(count) { hasLinks[$0] }),
+            ], rowCount: count)
+    }
+}
