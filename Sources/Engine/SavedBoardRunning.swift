@@ -22,7 +22,8 @@ extension BoardRunner {
         }
         binder.lexical.bindings = binder.bindings(of: saved.file)
         binder.lexical.parameters = try binder.parameters(
-            of: saved.file, given: inputs, missingHelp: { "--\($0) VALUE gives one" }, caller: start)
+            of: saved.file, given: inputs, missingHelp: { "--\($0) VALUE gives one" }, caller: start
+        )
         binder.savedStack = [saved.name]
         return (binder, try binder.bindBoard(board))
     }
