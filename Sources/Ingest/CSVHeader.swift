@@ -19,10 +19,14 @@ struct CSVHeader {
         scanner.cellsKept = Limits.columnsMax
         var at = start
         var next = start
+        var headerLine = 1
+        // White space alone is an empty file, not a column without a name.
+        while at < end, Format.isJSONSpace(bytes.base[at]) { at += 1 }
+        if at < end { at = start }
         while at < end {
             next = scanner.scan(at: at)
-            let isBeforeHeader = line.map { $0 > 0 && bytes.line(at: at) < $0 } ?? false
-            if scanner.recordEnd > at, !isBeforeHeader { break }
+            if scanner.recordEnd > at, headerLine >= line ?? 0 { break }
+            headerLine += bytes.lineEnds(at..<next)
             at = next
         }
         guard at < end else {
@@ -33,7 +37,6 @@ struct CSVHeader {
             throw .tooLarge(file: file, limit: "at most \(Limits.columnsMax) columns")
         }
         let cells = scanner.cells
-        let headerLine = bytes.line(at: at)
         if line == 0 || line == nil && looksLikeData(cells, bytes) {
             header.dataStart = at
             header.names = (1...cells.count).map { "column_\($0)" }
@@ -46,7 +49,10 @@ struct CSVHeader {
             return header
         }
         if headerLine > 1 {
-            header.notes.append("\(headerLine - 1) lines before the header left out")
+            header.notes.append(
+                headerLine == 2
+                    ? "1 line before the header left out"
+                    : "\(headerLine - 1) lines before the header left out")
         }
         header.dataStart = next
         header.sentence = "header in line \(headerLine)"

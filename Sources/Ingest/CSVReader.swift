@@ -68,7 +68,9 @@ struct CSVReader: ~Copyable {
             if isFast, index.isClean, index.rowCount > 0,
                 index.isRegular(columns: columnCount, base + at)
             {
+                let isFirst = rowCount == 0
                 takeBlock(at)
+                if isFirst { reserve(range.upperBound - at) }
                 at += index.consumed
             } else {
                 at = scanRecords(at, until: min(at + limits.blockBytes, range.upperBound))
@@ -82,6 +84,13 @@ struct CSVReader: ~Copyable {
                     limit: "\(rowCount) rows of \(columnCount) columns, most of them empty")
             }
         }
+    }
+
+    /// Guesses the rows to come from the first block, so that columns seldom grow.
+    private func reserve(_ bytes: Int) {
+        let expected = bytes / max(1, index.consumed / index.rowCount)
+        guard expected > 2 * rowCount, expected * columnCount < cellsMax else { return }
+        for part in parts { part.reserve(expected + expected / 32) }
     }
 
     private mutating func takeBlock(_ block: Int) {

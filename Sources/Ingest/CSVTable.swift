@@ -72,7 +72,7 @@ struct CSVTable {
                     ? "1 blank line between rows" : "\(blankLines) blank lines between rows")
         }
         if rowCount == 0 { notes.append("the file has a header and no rows") }
-        let troubles = log.troubles(header: header.names.count) { bytes.line(at: $0) }
+        let troubles = log.troubles(header: header.names.count, lines: bytes.lines)
         let arena = bytes.makeArena()
         let columns = concurrently(header.names.count, threads: rowCount > 10_000 ? threads : 1) {
             column in

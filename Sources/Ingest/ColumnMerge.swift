@@ -108,8 +108,7 @@ struct ColumnMerge {
     private func coded(_ validity: Bitmap?) -> Column {
         if parts.count == 1 {
             let part = parts[0]
-            let entries = part.dictionary.entries
-            let dictionary = Array(UnsafeBufferPointer(start: entries.base, count: entries.count))
+            let dictionary = entries(part)
             return Column(
                 .coded(
                     CodedColumn(
@@ -121,10 +120,10 @@ struct ColumnMerge {
         var codes = flat { $0.narrow.base }
         var start = 0
         for part in parts {
-            let own = part.dictionary.entries
+            let own = entries(part)
             var renumbered = [Int32](repeating: 0, count: own.count)
-            for code in 1..<max(1, own.count) {
-                renumbered[code] = all.code(of: own.base[code], in: arena.base)
+            for code in own.indices.dropFirst() {
+                renumbered[code] = all.code(of: own[code], in: arena.base)
             }
             for row in start..<start + part.count { codes[row] = renumbered[Int(codes[row])] }
             start += part.count
@@ -135,6 +134,12 @@ struct ColumnMerge {
                 CodedColumn(
                     codes: codes, dictionary: TextColumn(arena: arena, views: dictionary))),
             validity: validity)
+    }
+
+    /// A part without any value has only the empty text.
+    private func entries(_ part: ColumnPart) -> [TextView] {
+        guard let entries = part.dictionary?.entries else { return [.empty] }
+        return Array(UnsafeBufferPointer(start: entries.base, count: entries.count))
     }
 
     private func mergedValidity() -> Bitmap? {

@@ -22,13 +22,25 @@ final class ColumnPart {
     private(set) var wide = GrowingBuffer<Int64>(isZeroed: true)
     /// Days, codes, or bools as 0 and 1.
     private(set) var narrow = GrowingBuffer<Int32>(isZeroed: true)
-    private(set) var dictionary = TextDictionary()
+    /// Distinct texts; nil unless the values are coded.
+    private(set) var dictionary: TextDictionary?
 
     /// The style of every value so far; nil once two differ or a value has none.
     private(set) var timeStyle: TimeStyle?
     private(set) var boolStyle: BoolStyle?
     private(set) var isCanonicalDate = true
     private var isFirstValue = true
+
+    /// Makes room for the rows that are likely to come.
+    func reserve(_ rows: Int) {
+        views.reserve(rows)
+        validity.reserve((rows + 63) >> 6)
+        switch plan {
+        case .undecided, .text: break
+        case .integer, .number, .time: wide.reserve(rows)
+        case .coded, .bool, .date: narrow.reserve(rows)
+        }
+    }
 
     /// Takes the values of the rows up to `end`, whose views are final and whose text is unescaped.
     func absorb(upTo end: Int, in base: UnsafePointer<UInt8>) {
@@ -91,7 +103,7 @@ final class ColumnPart {
         plan = .text
         wide = GrowingBuffer(isZeroed: true)
         narrow = GrowingBuffer(isZeroed: true)
-        dictionary = TextDictionary()
+        dictionary = nil
         guard wasTyped, firstBlock else { return row }
         // Text after all, found in the first block: whether it repeats has not been tried yet.
         plan = .coded
@@ -130,6 +142,8 @@ final class ColumnPart {
         _ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>, isTrial: Bool
     ) -> Int {
         narrow.reserve(end)
+        let dictionary = self.dictionary ?? TextDictionary()
+        self.dictionary = dictionary
         for row in start..<end {
             let view = views.base[row]
             if view.length == 0 {

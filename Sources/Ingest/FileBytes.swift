@@ -66,13 +66,29 @@ final class FileBytes {
     }
 
     /// The number of the line that holds `offset`, counting from 1.
-    func line(at offset: Int) -> Int {
-        var lines = 1
-        for index in 0..<min(offset, count) {
+    func line(at offset: Int) -> Int { 1 + lineEnds(0..<min(offset, count)) }
+
+    /// The lines of several offsets, in one pass over the text.
+    func lines(at offsets: [Int]) -> [Int: Int] {
+        var lines: [Int: Int] = [:]
+        var line = 1
+        var at = 0
+        for offset in offsets.sorted() {
+            line += lineEnds(at..<max(at, min(offset, count)))
+            at = max(at, min(offset, count))
+            lines[offset] = line
+        }
+        return lines
+    }
+
+    /// Line feeds, and carriage returns without one.
+    func lineEnds(_ range: Range<Int>) -> Int {
+        var lines = 0
+        for index in range {
             if base[index] == UInt8(ascii: "\n") {
-                lines += 1
+                lines &+= 1
             } else if base[index] == UInt8(ascii: "\r"), base[index + 1] != UInt8(ascii: "\n") {
-                lines += 1
+                lines &+= 1
             }
         }
         return lines

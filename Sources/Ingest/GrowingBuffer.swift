@@ -1,3 +1,5 @@
+import Glibc
+
 /// Plain memory that grows by doubling: what one thread appends to while it reads.
 ///
 /// A raw pointer in a loop costs nothing; an array property of a class is checked at every access.
@@ -12,26 +14,28 @@ final class GrowingBuffer<Element: BitwiseCopyable> {
     init(capacity: Int = 0, isZeroed: Bool = false) {
         self.capacity = max(capacity, 16)
         self.isZeroed = isZeroed
-        base = .allocate(capacity: self.capacity)
-        if isZeroed { Self.zero(base, self.capacity) }
+        base = Self.allocate(self.capacity, isZeroed: isZeroed)
     }
 
-    deinit { base.deallocate() }
+    deinit { free(base) }
 
-    private static func zero(_ start: UnsafeMutablePointer<Element>, _ count: Int) {
-        UnsafeMutableRawPointer(start).initializeMemory(
-            as: UInt8.self, repeating: 0, count: count * MemoryLayout<Element>.stride)
+    /// The kernel hands out large blocks zeroed; `calloc` knows and does not touch them again.
+    private static func allocate(_ count: Int, isZeroed: Bool) -> UnsafeMutablePointer<Element> {
+        let size = MemoryLayout<Element>.stride
+        guard let memory = isZeroed ? calloc(count, size) : malloc(count * size) else {
+            // Swift's own allocator ends the process in the same way.
+            abort()
+        }
+        return memory.assumingMemoryBound(to: Element.self)
     }
 
     /// Makes room for `wanted` elements in all.
     func reserve(_ wanted: Int) {
         guard wanted > capacity else { return }
         let newCapacity = max(wanted, capacity * 2)
-        let grown = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)
-        let kept = isZeroed ? capacity : count
-        grown.update(from: base, count: kept)
-        if isZeroed { Self.zero(grown + kept, newCapacity - kept) }
-        base.deallocate()
+        let grown = Self.allocate(newCapacity, isZeroed: isZeroed)
+        grown.update(from: base, count: isZeroed ? capacity : count)
+        free(base)
         base = grown
         capacity = newCapacity
     }

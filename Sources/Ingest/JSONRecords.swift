@@ -26,6 +26,8 @@ struct JSONRecords: ~Copyable {
     /// What stands beside the list in the object around it.
     private(set) var besideList: [String] = []
     private var absorbedTo: Int
+    /// How far line feeds have been counted: many refused lines must not count them all again.
+    private var counted: (offset: Int, lines: Int)
 
     init(
         bytes: FileBytes, shape: JSONShape, limits: Limits, cancellation: Cancellation,
@@ -38,15 +40,24 @@ struct JSONRecords: ~Copyable {
         start = range.lowerBound
         cut = range.upperBound
         absorbedTo = start
+        counted = (start, 0)
         reader = JSONReader(base: bytes.base, at: start, end: bytes.count, cellsMax: cellsMax)
     }
 
     private var isLast: Bool { cut == bytes.count }
     private var byte: UInt8 { bytes.base[reader.scanner.at] }
 
-    /// The line of `offset` in this part, from 0 on; the offset is not far behind what was read last.
-    func line(at offset: Int) -> Int {
-        max(0, bytes.lineFeeds(start..<min(offset, bytes.count)) - reader.scanner.madeLines)
+    /// The line of `offset` in this part, from 0 on, where unescaping made `made` line feeds before it.
+    mutating func line(at offset: Int, made: Int) -> Int {
+        let offset = min(offset, bytes.count)
+        if offset < counted.offset { counted = (start, 0) }
+        counted.lines += bytes.lineFeeds(counted.offset..<offset)
+        counted.offset = offset
+        return max(0, counted.lines - made)
+    }
+
+    mutating func faultLine(_ fault: JSONFault) -> Int {
+        line(at: fault.offset, made: reader.scanner.madeLines)
     }
 
     /// The lines that this part's text has, when all of it was read.
@@ -115,7 +126,7 @@ struct JSONRecords: ~Copyable {
                 try pause()
             } else {
                 let start = reader.scanner.at
-                let line = line(at: start)
+                let line = line(at: start, made: reader.scanner.madeLines)
                 try step { reader throws(JSONFault) in try reader.scanner.skipValue(depth: 1) }
                 log.add(.notAnObject, bytes.base, start..<reader.scanner.at, position: line)
             }
@@ -201,13 +212,14 @@ struct JSONRecords: ~Copyable {
             base[end] = 0
             reader.scanner.at = at
             reader.scanner.end = end
+            let made = reader.scanner.madeLines
             do throws(JSONFault) { try line() } catch {
                 guard error.kind == .malformed else {
                     base[end] = newline
                     throw .fault(error)
                 }
                 reader.dropRecord()
-                log.add(.brokenLine, base, at..<end, position: line(at: at))
+                log.add(.brokenLine, base, at..<end, position: line(at: at, made: made))
             }
             base[end] = newline
             at = end + 1

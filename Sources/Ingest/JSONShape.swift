@@ -19,8 +19,7 @@ enum JSONShape {
         _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, file: String
     ) throws(JSONStop) -> JSONShape {
         if base[start] == UInt8(ascii: "[") { return .list(at: start) }
-        var skim = JSONSkim()
-        let close = skim.skim(base, start, end)
+        let (members, close) = membersOf(base, start, end)
         var at = close
         while at < end, Format.isJSONSpace(base[at]) { at += 1 }
         let hasFurther = at < end
@@ -32,7 +31,6 @@ enum JSONShape {
             let isNewLine = (close..<max(close, at)).contains { base[$0] == UInt8(ascii: "\n") }
             return .objects(at: start, areLines: isOneLine && (isNewLine || !hasFurther))
         }
-        let members = membersOf(base, start, close)
         let lists = members.filter { isObjectList(base, $0.value) }
         if lists.count == 1 {
             return .wrapped(member: name(base, lists[0].key), list: lists[0].value)
@@ -65,14 +63,15 @@ enum JSONShape {
             as: UTF8.self)
     }
 
-    /// The members of the object at `start`, unchecked; keys as they are written.
+    /// The members of the object at `start`, unchecked, and where it ends; keys as they are written.
     static func membersOf(
         _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int
-    ) -> [Member] {
+    ) -> (members: [Member], close: Int) {
         var members: [Member] = []
         var skim = JSONSkim()
         var at = start + 1
         while at < end {
+            if base[at] == UInt8(ascii: "}") { return (members, at + 1) }
             guard base[at] == UInt8(ascii: "\"") else {
                 at += 1
                 continue
@@ -96,7 +95,7 @@ enum JSONShape {
             }
             members.append(Member(key: key, value: value..<at))
         }
-        return members
+        return (members, end)
     }
 
     private static func firstInside(_ base: UnsafePointer<UInt8>, _ list: Range<Int>) -> UInt8 {

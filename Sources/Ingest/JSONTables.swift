@@ -72,7 +72,7 @@ struct JSONTables {
             tables: tables,
             report: LoadReport(
                 file: file, object: object, format: container + shape.sentence(), rows: rowCount,
-                bytes: arena.count, troubles: log.troubles(header: 0) { $0 }, notes: notes))
+                bytes: arena.count, troubles: log.troubles(header: 0), notes: notes))
     }
 
     private func error(_ fault: JSONFault, line: Int) -> LoadError {
@@ -124,7 +124,7 @@ struct JSONTables {
             try records.read(isFirst: isFirst)
         } catch let stop {
             switch stop {
-            case .fault(let found): fault = (found, records.line(at: found.offset))
+            case .fault(let found): fault = (found, records.faultLine(found))
             case .load(let found): error = found
             }
         }

@@ -5,7 +5,7 @@ struct Limits {
     static let rowsMax = Int(Int32.max)
     static let depthMax = 512
     /// A cell takes 8 bytes even when it is missing; a file may not blow up beyond this.
-    static func cellsMax(bytes: Int) -> Int { max(1 << 27, bytes * 8) }
+    static func cellsMax(bytes: Int) -> Int { max(1 << 24, bytes * 4) }
 
     /// Bytes that a reader takes at a time; small in tests, so that every boundary is met.
     var blockBytes = 256 << 10

@@ -85,11 +85,16 @@ struct TroubleLog {
     }
 
     /// The groups as the report gives them.
-    func troubles(header: Int, line: (Int) -> Int) -> [LoadReport.Trouble] {
-        groups.map { group in
+    ///
+    /// - Parameter lines: the line of every position; the positions are lines already if it is left out.
+    func troubles(
+        header: Int, lines: ([Int]) -> [Int: Int] = { _ in [:] }
+    ) -> [LoadReport.Trouble] {
+        let found = lines(groups.flatMap { $0.positions })
+        return groups.map { group in
             LoadReport.Trouble(
                 what: Self.sentence(group.kind, header), count: group.count,
-                lines: group.positions.map(line), example: group.example,
+                lines: group.positions.map { found[$0] ?? $0 }, example: group.example,
                 isRefused: Self.isRefused(group.kind))
         }
     }

@@ -199,7 +199,7 @@ struct JSONDifferentialTests {
             text += "{\"id\":\(row),\"note\":\"a\\nb\",\"l\":[{\"x\":\"\(row)\"}]}\n"
         }
         var lines = text.split(separator: "\n").map(String.init)
-        lines[99] = #"{"id":99,"note":"x","l":[{"x":"lost"}],"#
+        lines[99] = #"{"id":99,"note":"x\n\n","l":[{"x":"lost"}],"#
         lines[100] = #"{"id":"unclosed}"#
         lines[250] = #"{"id":250} {"id":251}"#
         for threads in 1...4 {
