@@ -144,6 +144,7 @@ final class ColumnPart {
         narrow.reserve(end)
         let dictionary = self.dictionary ?? TextDictionary()
         self.dictionary = dictionary
+        var probe = dictionary.probe
         for row in start..<end {
             let view = views.base[row]
             if view.length == 0 {
@@ -153,7 +154,13 @@ final class ColumnPart {
             }
             // Codes cannot tell one blank text from another, views can.
             if Parsing.isBlank(base + view.offset, view.length) { return row }
-            narrow.base[row] = dictionary.code(of: view, in: base)
+            let hash = TextDictionary.hash(base + view.offset, view.length)
+            var code = probe.code(of: view, hash: hash, in: base)
+            if code < 0 {
+                code = dictionary.enter(view, hash: hash)
+                probe = dictionary.probe
+            }
+            narrow.base[row] = code
             setPresent(row)
             if isTrial, row & 255 == 255, dictionary.count * 4 > (row - start) * 3 {
                 return widen(from: row + 1, firstBlock: true)

@@ -93,69 +93,10 @@ final class FileBytes {
         }
         return lines
     }
-}
 
-extension FileBytes {
     func lineFeeds(_ range: Range<Int>) -> Int {
         var count = 0
         for index in range where base[index] == UInt8(ascii: "\n") { count &+= 1 }
         return count
-    }
-
-    /// Reads a regular file whole, or anything else that can be opened up to its end.
-    static func read(_ path: String, cancellation: Cancellation) throws(LoadError) -> FileBytes {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw .cannotOpen(file: path, reason: reason(errno)) }
-        defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0 else {
-            throw .cannotOpen(file: path, reason: reason(errno))
-        }
-        if status.st_mode & S_IFMT == S_IFDIR {
-            throw .cannotOpen(file: path, reason: "is a directory")
-        }
-        let isRegular = status.st_mode & S_IFMT == S_IFREG
-        let size = isRegular ? Int(status.st_size) : 0
-        guard size <= Limits.fileBytesMax else {
-            throw .tooLarge(file: path, limit: "files of at most \(Limits.fileBytesMax >> 30) GiB")
-        }
-        let bytes = FileBytes(capacity: isRegular ? size + 1 : 1 << 16)
-        var used = 0
-        while true {
-            if cancellation.isCancelled { throw .cancelled }
-            if !isRegular { bytes.reserve(used + 1 << 16, keeping: used) }
-            // One byte more than the size, so that a file that grew is noticed.
-            let room = isRegular ? size + 1 - used : 1 << 16
-            let got = Glibc.read(file, bytes.base + used, min(room, 1 << 23))
-            if got < 0 {
-                if errno == EINTR { continue }
-                throw .cannotOpen(file: path, reason: reason(errno))
-            }
-            if got == 0 { break }
-            used += got
-            if isRegular, used > size { break }
-            if used > Limits.fileBytesMax {
-                throw .tooLarge(
-                    file: path, limit: "files of at most \(Limits.fileBytesMax >> 30) GiB")
-            }
-        }
-        // Files of /proc say that they are empty.
-        if isRegular, size > 0, used != size {
-            throw .cannotOpen(file: path, reason: "changed its length while it was read")
-        }
-        bytes.finish(count: used)
-        return bytes
-    }
-
-    private static func reason(_ code: Int32) -> String {
-        switch code {
-        case ENOENT: "no such file"
-        case EACCES, EPERM: "no permission to read it"
-        case ELOOP: "too many symbolic links"
-        case ENAMETOOLONG: "the name is too long"
-        case EISDIR: "is a directory"
-        case EIO: "the disk reports an error"
-        default: String(cString: strerror(code))
-        }
     }
 }

@@ -60,9 +60,6 @@ struct JSONRecords: ~Copyable {
         line(at: fault.offset, made: reader.scanner.madeLines)
     }
 
-    /// The lines that this part's text has, when all of it was read.
-    var lineCount: Int { bytes.lineFeeds(start..<cut) - reader.scanner.madeLines }
-
     /// - Parameter isFirst: whether the part begins where the text does, or at an element or a line.
     mutating func read(isFirst: Bool) throws(JSONStop) {
         switch shape {

@@ -19,7 +19,8 @@ struct JSONTables {
         let log: TroubleLog
         let remarks: JSONRemarks
         let besideList: [String]
-        let lineCount: Int
+        let range: Range<Int>
+        let madeLines: Int
         var fault: (fault: JSONFault, line: Int)?
         var error: LoadError?
     }
@@ -43,7 +44,9 @@ struct JSONTables {
         }
         var log = TroubleLog()
         var remarks = JSONRemarks()
-        var line = 1 + bytes.lineFeeds(0..<first)
+        // Lines are counted only if there is something to tell.
+        let hasTroubles = parts.contains { $0.fault != nil || !$0.log.groups.isEmpty }
+        var line = hasTroubles ? 1 + bytes.lineFeeds(0..<first) : 0
         for part in parts {
             if let error = part.error { throw error }
             if let (fault, faultLine) = part.fault {
@@ -51,7 +54,7 @@ struct JSONTables {
             }
             log.append(part.log, movedBy: line)
             remarks.add(part.remarks)
-            line += part.lineCount
+            if hasTroubles { line += bytes.lineFeeds(part.range) - part.madeLines }
         }
         let rowCount = parts.reduce(0) { $0 + $1.tree.tables[0].rowCount }
         guard rowCount <= Limits.rowsMax else {
@@ -131,8 +134,8 @@ struct JSONTables {
         records.reader.tree.absorb(in: bytes.base)
         return Part(
             tree: records.reader.tree, log: records.log, remarks: records.reader.remarks,
-            besideList: records.besideList, lineCount: records.lineCount, fault: fault,
-            error: error)
+            besideList: records.besideList, range: range,
+            madeLines: records.reader.scanner.madeLines, fault: fault, error: error)
     }
 
     private func beside(_ members: [String]) -> [String] {

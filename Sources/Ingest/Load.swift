@@ -92,7 +92,7 @@ public func load(
     file path: String, as object: ObjectName, options: SourceOptions = .init(), threads: Int = 2,
     cancellation: Cancellation = .init()
 ) throws(LoadError) -> Loaded {
-    let bytes = try FileBytes.read(path, cancellation: cancellation)
+    let bytes = try FileBytes.read(path, threads: threads, cancellation: cancellation)
     return try Loading(
         file: path, object: object, options: options, limits: Limits(), threads: threads,
         cancellation: cancellation

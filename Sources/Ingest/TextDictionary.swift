@@ -5,8 +5,10 @@ import Columns
 /// Entry 0 is the empty text. Open addressing with linear probing; deterministic, no seed.
 final class TextDictionary {
     let entries = GrowingBuffer<TextView>()
+    /// The whole hash of every entry, for growing.
     private let hashes = GrowingBuffer<UInt64>()
-    private var slots: UnsafeMutablePointer<Int32>
+    /// The hash's upper half beside the code; zero where nothing is.
+    private var slots: UnsafeMutablePointer<UInt64>
     private var mask: Int
     /// The longest walk an insertion made: far above the usual when the texts were chosen to collide.
     private(set) var probeMax = 0
@@ -16,7 +18,7 @@ final class TextDictionary {
     init() {
         mask = 255
         slots = .allocate(capacity: 256)
-        slots.initialize(repeating: -1, count: 256)
+        slots.initialize(repeating: 0, count: 256)
         entries.append(.empty)
         hashes.append(0)
     }
@@ -25,46 +27,61 @@ final class TextDictionary {
 
     var count: Int { entries.count }
 
+    /// The table's memory at one time, for a loop of look-ups; stale once an entry was added.
+    struct Probe {
+        fileprivate let slots: UnsafeMutablePointer<UInt64>
+        fileprivate let entries: UnsafeMutablePointer<TextView>
+        fileprivate let mask: Int
+
+        /// The code of the text at `view`, which is not empty; -1 if it has none.
+        @inline(__always)
+        func code(of view: TextView, hash: UInt64, in base: UnsafePointer<UInt8>) -> Int32 {
+            var slot = Int(truncatingIfNeeded: hash) & mask
+            while true {
+                let found = slots[slot]
+                if found == 0 { return -1 }
+                if (found ^ hash) >> 32 == 0 {
+                    let code = Int(truncatingIfNeeded: found & 0xFFFF_FFFF)
+                    let entry = entries[code]
+                    if entry.length == view.length,
+                        equalBytes(base + entry.offset, base + view.offset, view.length)
+                    {
+                        return Int32(truncatingIfNeeded: code)
+                    }
+                }
+                slot = (slot &+ 1) & mask
+            }
+        }
+    }
+
+    var probe: Probe { Probe(slots: slots, entries: entries.base, mask: mask) }
+
     /// The code of the text at `view`, entered if it is new. The text must not be empty.
-    @inline(__always)
     func code(of view: TextView, in base: UnsafePointer<UInt8>) -> Int32 {
         let hash = Self.hash(base + view.offset, view.length)
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while true {
-            let code = slots[slot]
-            if code < 0 { return enter(view, hash, slot) }
-            if hashes.base[Int(code)] == hash,
-                Self.isEqual(entries.base[Int(code)], view, in: base)
-            {
-                return code
-            }
-            slot = (slot &+ 1) & mask
-        }
+        let known = probe.code(of: view, hash: hash, in: base)
+        return known >= 0 ? known : enter(view, hash: hash)
     }
 
-    /// The code of the text at `view`, or nil if it was never entered.
-    func existingCode(of view: TextView, in base: UnsafePointer<UInt8>) -> Int32? {
-        let hash = Self.hash(base + view.offset, view.length)
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] >= 0 {
-            let code = Int(slots[slot])
-            if hashes.base[code] == hash, Self.isEqual(entries.base[code], view, in: base) {
-                return slots[slot]
-            }
-            slot = (slot &+ 1) & mask
-        }
-        return nil
-    }
-
-    private func enter(_ view: TextView, _ hash: UInt64, _ slot: Int) -> Int32 {
-        let code = Int32(truncatingIfNeeded: entries.count)
+    /// Adds a text that is not there yet.
+    func enter(_ view: TextView, hash: UInt64) -> Int32 {
+        let code = entries.count
         entries.append(view)
         hashes.append(hash)
-        slots[slot] = code
+        if entries.count * 2 > mask {
+            grow()
+        } else {
+            place(code, hash)
+        }
+        return Int32(truncatingIfNeeded: code)
+    }
+
+    private func place(_ code: Int, _ hash: UInt64) {
         let home = Int(truncatingIfNeeded: hash) & mask
+        var slot = home
+        while slots[slot] != 0 { slot = (slot + 1) & mask }
+        slots[slot] = (hash & ~0xFFFF_FFFF) | UInt64(truncatingIfNeeded: code)
         probeMax = max(probeMax, (slot &- home) & mask)
-        if entries.count * 2 > mask { grow() }
-        return code
     }
 
     private func grow() {
@@ -72,20 +89,9 @@ final class TextDictionary {
         let capacity = (mask + 1) * 4
         mask = capacity - 1
         slots = .allocate(capacity: capacity)
-        slots.initialize(repeating: -1, count: capacity)
-        for code in 1..<entries.count {
-            var slot = Int(truncatingIfNeeded: hashes.base[code]) & mask
-            while slots[slot] >= 0 { slot = (slot + 1) & mask }
-            slots[slot] = Int32(truncatingIfNeeded: code)
-        }
-    }
-
-    @inline(__always)
-    private static func isEqual(
-        _ left: TextView, _ right: TextView, in base: UnsafePointer<UInt8>
-    ) -> Bool {
-        left.length == right.length
-            && equalBytes(base + left.offset, base + right.offset, left.length)
+        slots.initialize(repeating: 0, count: capacity)
+        probeMax = 0
+        for code in 1..<entries.count { place(code, hashes.base[code]) }
     }
 
     /// A multiply-and-fold hash (the core of wyhash). Loads overlap instead of reading beyond the text.

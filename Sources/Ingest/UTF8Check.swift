@@ -35,6 +35,15 @@ enum UTF8Check {
             }
             let stop = min(index + 32, end)
             while index < stop {
+                if index + 8 <= end {
+                    let word = UInt64(
+                        littleEndian: (raw + index).loadUnaligned(as: UInt64.self))
+                    if word & high == 0 {
+                        index += 8
+                        continue
+                    }
+                    index += (word & high).trailingZeroBitCount >> 3
+                }
                 if bytes[index] < 0x80 {
                     index += 1
                 } else {
