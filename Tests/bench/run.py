@@ -20,13 +20,13 @@ SQL = """COPY (SELECT u.id, u.email, u.status, u.department, g.login AS github, 
 FROM read_csv('okta_users.csv') u
 LEFT JOIN read_csv('github_members.csv') g ON lower(g.email) = lower(u.email)
 LEFT JOIN read_csv('hris_employees.csv') h ON lower(h."Work Email") = lower(u.email)
-) TO 'out_duckdb.csv' (HEADER)"""
+) TO '../out_duckdb.csv' (HEADER)"""
 
 BOARD = (
     "okta.users | show id, email, status, department, github = github.members.login,"
     " role = github.members.role, two_factor = github.members.two_factor,"
     " hr = hris.employees.employmentStatus, term = hris.employees.terminationDate"
-    ' | export "out_cork.csv" replace'
+    ' | export "../out_cork.csv" replace'
 )
 # DuckDB's statement joins by e-mail alone, so cork is told to as well; without the pins it would also match
 # by login and employee number.
@@ -116,8 +116,9 @@ def main():
     parser.add_argument("--data", help="a folder that holds " + ", ".join(FILES))
     options = parser.parse_args()
 
-    folder = os.path.join(WORK, f"e1-{options.scale}" if not options.data else "e1-data")
-    shutil.rmtree(folder, ignore_errors=True)
+    # The answers are written beside the workspace, not into it, where the next run would load them.
+    folder = os.path.join(WORK, f"e1-{options.scale}" if not options.data else "e1-data", "exports")
+    shutil.rmtree(os.path.dirname(folder), ignore_errors=True)
     os.makedirs(folder)
     if options.data:
         for name in FILES:
@@ -135,7 +136,7 @@ def main():
     e1 = {"cork": [CORK, "query", "-C", ".", BOARD], "duckdb": [peer, "-c", SQL]}
     for command in e1.values():
         timed(command, folder)
-    ours, theirs = sorted_rows(f"{folder}/out_cork.csv"), sorted_rows(f"{folder}/out_duckdb.csv")
+    ours, theirs = sorted_rows(f"{folder}/../out_cork.csv"), sorted_rows(f"{folder}/../out_duckdb.csv")
     if ours[:1] and ours != theirs:
         for a, b in zip(ours, theirs):
             if a != b:
