@@ -1,8 +1,8 @@
 /// The one meaning of "the same text" for `=`, `~`, `in`, group keys and link keys: white space at both ends
 /// trimmed, letters lower-cased.
 ///
-/// ASCII is folded in place, eight bytes at a time and without allocation; anything else goes through
-/// `String.lowercased()`, so `É` and `é` are the same. Accents are kept, and ill-formed UTF-8 is repaired.
+/// ASCII is folded in place, eight bytes at a time and without allocation; anything else gives what
+/// `String.lowercased()` gives, so `É` and `é` are the same. Accents are kept, and ill-formed UTF-8 is repaired.
 public enum Folding {
     /// The bytes without the Unicode white space at both ends.
     public static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
@@ -148,6 +148,9 @@ extension Folding {
     private static func appendUnicode(
         _ text: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]
     ) {
+        let start = out.count
+        if TwoByteCase.appendLowercased(text, to: &out) { return }
+        out.removeLast(out.count - start)
         out.append(contentsOf: String(decoding: text, as: UTF8.self).lowercased().utf8)
     }
 

@@ -52,7 +52,7 @@ private let tasks: [Task] = [
         board: #"okta.groups | where name = "Admins" | expand users | show name, users.email"#,
         sql: """
             SELECT g.name, u.email FROM okta_groups g JOIN okta_group_members m ON m.groupId = g.id
-            JOIN okta_users u ON u.id = m.userId WHERE g.name = 'Admins' ORDER BY u.rowid
+            JOIN okta_users u ON u.id = m.userId WHERE g.name = 'Admins' ORDER BY m.rowid
             """),
     Task(
         number: 6, board: "okta.users | group department",
