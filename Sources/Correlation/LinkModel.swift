@@ -13,6 +13,7 @@ public final class LinkModel: Sendable {
     private let understood = Mutex<Understanding?>(nil)
     private let inferred = Mutex<LinkInference?>(nil)
     private let primaries = Mutex<[Int: Int]>([:])
+    private let memberships = Mutex<[Int: Bool]>([:])
     private let composites = Mutex<[Int: [Int]]>([:])
     private let matched = Mutex<[Int: MatchedLink]>([:])
     private let forwards = Mutex<[Int: LinkArray]>([:])
@@ -107,7 +108,13 @@ public final class LinkModel: Sendable {
     /// describes the connection.
     public func isMembership(_ object: ObjectName) -> Bool {
         guard let (table, profile) = find(object) else { return false }
-        return Membership.isMembership(table, profile, inference.plans)
+        let plans = inference.plans
+        return memberships.withLock { known in
+            if let answer = known[table] { return answer }
+            let answer = Membership.isMembership(table, profile, plans)
+            known[table] = answer
+            return answer
+        }
     }
 
     var understanding: Understanding {
