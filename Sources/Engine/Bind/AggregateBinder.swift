@@ -153,7 +153,7 @@ extension Binder {
         }
         if !signature.needsValue, !signature.takesCondition,
             case .path(let path) = unwrapped(argument).kind,
-            case .records(let records, isOuter: false) = try resolve(path, in: scope)
+            case .records(let records, depth: 0) = try resolve(path, in: scope)
         {
             // The records themselves, whether or not they have a primary field.
             return Reading(
@@ -183,6 +183,7 @@ extension Binder {
             var inner = Scope(rowName: path.table.name.description)
             inner.record = Scope.Record(slot: 0, table: path.table)
             inner.outside = Scope.Outside(scope)
+            inner.isInBrackets = true
             do throws(BoardError) {
                 return try bindCondition(argument, in: inner)
             } catch { failure = error }

@@ -68,10 +68,9 @@ extension Binder {
     ) throws(BoardError) -> BoundExpression {
         if arguments.count == 1, case .path(let path) = arguments[0].kind {
             let resolved = try resolve(path, in: scope, use: .expand)
-            if case .records(let records, let isOuter) = resolved, !records.steps.isEmpty {
+            if case .records(let records, let depth) = resolved, !records.steps.isEmpty {
                 let type: ValueType = records.isMany ? .list(.text) : .text
-                let via = BoundExpression(.via(records), type: type, place: place)
-                return isOuter ? outer(via) : via
+                return outer(BoundExpression(.via(records), type: type, place: place), depth)
             }
             if case .records(let records, _) = resolved,
                 let walked = walk(to: records.slot, in: scope)

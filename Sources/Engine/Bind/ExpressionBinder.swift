@@ -208,9 +208,9 @@ extension Binder {
             if case .stage = mode { return has(try bind(inner, in: scope, mode)) }
             switch try resolve(path, in: scope, use: .existence) {
             case .value(let value): return has(value)
-            case .records(let records, let isOuter):
+            case .records(let records, let depth):
                 let found = BoundExpression(.hasRecord(records), type: .bool, place: place)
-                return isOuter ? outer(found) : found
+                return outer(found, depth)
             case .members(let members):
                 let all = members.map(has)
                 return all.dropFirst().reduce(all[0]) {

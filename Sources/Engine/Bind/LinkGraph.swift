@@ -6,6 +6,7 @@ struct LinkGraph: Sendable {
     private let hops: [ObjectName: [Hop]]
     private let hopNames: [Hop: Set<[String]>]
     private let memberships: Set<ObjectName>
+    private let model: LinkModel
 
     init(tables: [Table], model: LinkModel) {
         var hops: [ObjectName: [Hop]] = [:]
@@ -26,6 +27,7 @@ struct LinkGraph: Sendable {
         self.hops = hops
         self.hopNames = hopNames
         self.memberships = memberships
+        self.model = model
     }
 
     func hops(from object: ObjectName) -> [Hop] { hops[object] ?? [] }
@@ -84,6 +86,15 @@ struct LinkGraph: Sendable {
             found.append(chain)
         }
         return found
+    }
+
+    /// Routes over an object that names records of both, membership or not: what `by` may choose by its name.
+    func routesThrough(from object: ObjectName, to target: ObjectName) -> [Route] {
+        hops(from: object).filter { !$0.isForward && $0.to != target }.flatMap { first in
+            hops(from: first.to)
+                .filter { $0.isForward && $0.to == target && $0.link.id != first.link.id }
+                .map { Route(hops: [first, $0], label: first.to.object) }
+        }
     }
 
     /// The route that the target's bare name stands for: the only one, or the one keyed by its name.
@@ -149,28 +160,25 @@ struct LinkGraph: Sendable {
 
     // MARK: - Chains
 
-    /// The shortest chain of identity links, for two objects that describe the same things.
+    /// The chain of identity links through other tools, for two objects that describe the same things.
     private func identityChain(from object: ObjectName, to target: ObjectName) -> Route? {
-        shortest(from: object, to: target) { $0.link.isIdentity && $0.from != $0.to }
-            .map { Route(hops: $0, label: target.object) }
+        model.identityRoute(from: object, to: target).map { steps in
+            Route(
+                hops: steps.map { Hop(link: $0.link, isForward: $0.direction == .forward) },
+                label: target.object)
+        }
     }
 
     /// The fewest hops from one object to another, for the suggestion of a no-link error; nil when none of
     /// at most four hops leads there.
     func chain(from object: ObjectName, to target: ObjectName) -> [Hop]? {
-        shortest(from: object, to: target) { $0.from != $0.to }
-    }
-
-    private func shortest(
-        from object: ObjectName, to target: ObjectName, using isUsable: (Hop) -> Bool
-    ) -> [Hop]? {
         var reached: [ObjectName: [Hop]] = [object: []]
         var front = [object]
         for _ in 0..<4 where reached[target] == nil {
             var next: [ObjectName] = []
             for place in front {
                 let path = reached[place] ?? []
-                for hop in hops(from: place) where isUsable(hop) && reached[hop.to] == nil {
+                for hop in hops(from: place) where reached[hop.to] == nil {
                     reached[hop.to] = path + [hop]
                     next.append(hop.to)
                 }

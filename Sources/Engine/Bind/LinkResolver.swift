@@ -112,7 +112,7 @@ extension Binder {
             next.isAtRow = false
             next.path = walk(path, step, segment: last, scope: cursor.scope)
         }
-        if rest.isEmpty, let path = next.path { return .records(path, isOuter: false) }
+        if rest.isEmpty, let path = next.path { return .records(path, depth: 0) }
         return try find(rest, at: next, use: use, place: place)
     }
 
@@ -172,7 +172,12 @@ extension Binder {
         }
         if let by = segment.by {
             let all = routes
-            routes = routes.filter { graph.isCalled($0, by.names.map(\.text)) }
+            let typed = by.names.map(\.text)
+            routes = routes.filter { graph.isCalled($0, typed) }
+            if routes.isEmpty, case .object(let object) = candidate.target {
+                routes = graph.routesThrough(from: table.name, to: object)
+                    .filter { graph.isCalled($0, typed) }
+            }
             if routes.isEmpty {
                 throw PathMiss(
                     error: error(
@@ -214,6 +219,7 @@ extension Binder {
             var inner = Scope(rowName: target.name.description)
             inner.record = Scope.Record(slot: 0, table: target)
             inner.outside = Scope.Outside(cursor.origin)
+            inner.isInBrackets = true
             do throws(BoardError) {
                 condition = try bindCondition(written, in: inner)
             } catch { throw PathMiss(error: error, depth: 90) }

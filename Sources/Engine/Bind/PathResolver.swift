@@ -4,8 +4,8 @@ import Columns
 /// What a path turned out to name.
 enum ResolvedPath {
     case value(BoundExpression)
-    /// Records, no field of theirs; `isOuter` when they belong to the row outside.
-    case records(BoundPath, isOuter: Bool)
+    /// Records, no field of theirs; `depth` is how many frames outside the row is that they belong to.
+    case records(BoundPath, depth: Int)
     /// A JSON object: all its members, with their names.
     case members([BoundExpression])
 }
@@ -61,11 +61,11 @@ extension Binder {
         let place = place(path.span)
         switch try resolve(path, in: scope) {
         case .value(let expression): return expression
-        case .records(let records, let isOuter):
+        case .records(let records, let depth):
             guard let value = value(of: records, place: place) else {
                 throw place.error("\(records.table.name) has no fields")
             }
-            return isOuter ? outer(value) : value
+            return outer(value, depth)
         case .members(let members):
             throw place.error(
                 "'\(place.excerpt)' is an object of \(members.count) fields, not one value",
@@ -75,8 +75,11 @@ extension Binder {
         }
     }
 
-    func outer(_ expression: BoundExpression) -> BoundExpression {
-        BoundExpression(.outer(expression), type: expression.type, place: expression.place)
+    /// The expression as it is seen from `depth` frames further in.
+    func outer(_ expression: BoundExpression, _ depth: Int) -> BoundExpression {
+        (0..<depth).reduce(expression) { inner, _ in
+            BoundExpression(.outer(inner), type: inner.type, place: inner.place)
+        }
     }
 
     private func isRow(_ segment: Segment) -> Bool {
@@ -96,7 +99,15 @@ extension Binder {
         _ path: Path, _ scope: Scope, _ use: PathUse
     ) throws(PathMiss) -> ResolvedPath {
         let place = place(path.span)
-        guard let outside = scope.outside?.scope else {
+        var depth = 1
+        var found = scope.outside?.scope
+        if scope.isInBrackets {
+            while let inner = found, inner.isInBrackets {
+                found = inner.outside?.scope
+                depth += 1
+            }
+        }
+        guard let outside = found else {
             throw PathMiss(
                 error: place.error(
                     "'row' has no meaning here",
@@ -111,9 +122,9 @@ extension Binder {
         }
         let cursor = PathCursor(scope: outside, path: start(of: outside), origin: outside)
         switch try find(path.segments.dropFirst(), at: cursor, use: use, place: place) {
-        case .value(let expression): return .value(outer(expression))
-        case .records(let records, _): return .records(records, isOuter: true)
-        case .members(let members): return .members(members.map(outer))
+        case .value(let expression): return .value(outer(expression, depth))
+        case .records(let records, _): return .records(records, depth: depth)
+        case .members(let members): return .members(members.map { outer($0, depth) })
         }
     }
 

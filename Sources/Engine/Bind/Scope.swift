@@ -65,6 +65,8 @@ struct Scope: Sendable {
     var isShown = false
     /// What `row.` means here; nil outside of brackets and sets.
     var outside: Outside?
+    /// The names inside a segment's brackets; `row.` there is the board's row, however deep they nest.
+    var isInBrackets = false
     /// What a row is called in messages: `okta.users`, or `this board` after `group`.
     var rowName: String
 

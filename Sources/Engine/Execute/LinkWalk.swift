@@ -3,15 +3,25 @@ import Correlation
 
 /// Crossing links: row numbers in, row numbers out.
 enum LinkWalk {
+    /// Records that a walk may reach in all; far more is a mistake, and would fill memory first.
+    private static let countMax = 1 << 29
+
+    private static func check(_ count: Int) throws(EvaluationError) {
+        guard count > countMax else { return }
+        throw .other(
+            message: "this path reaches more than \(Grouped.text(countMax)) records",
+            help: "a condition in brackets or an earlier where leaves fewer")
+    }
+
     /// The records that one link leads to from each record of `from`, each once per row.
     static func cross(
         _ from: RecordLists, _ array: LinkArray, targetCount: Int, keepsRules: Bool
-    ) -> RecordLists {
+    ) throws(EvaluationError) -> RecordLists {
         if from.starts == nil {
             return array.isFlat
-                ? flat(from.rows, array, keepsRules) : spread(from.rows, array, keepsRules)
+                ? flat(from.rows, array, keepsRules) : try spread(from.rows, array, keepsRules)
         }
-        return lists(from, array, targetCount, keepsRules)
+        return try lists(from, array, targetCount, keepsRules)
     }
 
     private static func flat(
@@ -26,13 +36,18 @@ enum LinkWalk {
 
     private static func spread(
         _ from: [Int32], _ array: LinkArray, _ keepsRules: Bool
-    ) -> RecordLists {
+    ) throws(EvaluationError) -> RecordLists {
+        var total = 0
+        for record in from where record >= 0 {
+            total += Int(array.starts[Int(record) + 1] - array.starts[Int(record)])
+        }
+        try check(total)
         var starts = [Int32](repeating: 0, count: from.count + 1)
         array.starts.withUnsafeBufferPointer { own in
-            var total: Int32 = 0
+            var end: Int32 = 0
             for (row, record) in from.enumerated() {
-                if record >= 0 { total += own[Int(record) + 1] - own[Int(record)] }
-                starts[row + 1] = total
+                if record >= 0 { end += own[Int(record) + 1] - own[Int(record)] }
+                starts[row + 1] = end
             }
         }
         var rows: [Int32] = []
@@ -50,7 +65,7 @@ enum LinkWalk {
     /// which is one load where a set per row would be a hash table each.
     private static func lists(
         _ from: RecordLists, _ array: LinkArray, _ targetCount: Int, _ keepsRules: Bool
-    ) -> RecordLists {
+    ) throws(EvaluationError) -> RecordLists {
         let fromStarts = from.starts ?? []
         var stamp = [Int32](repeating: -1, count: targetCount)
         var starts: [Int32] = [0]
@@ -75,6 +90,7 @@ enum LinkWalk {
                     if keepsRules { rules?.append(array.rules[match]) }
                 }
             }
+            try check(rows.count)
             starts.append(Int32(rows.count))
         }
         return RecordLists(starts: starts, rows: rows, rules: rules)
@@ -105,6 +121,7 @@ enum LinkWalk {
                 append(array, Int(rows[next]), Int32(row), &stamp, &rows)
                 next += 1
             }
+            try check(rows.count)
             starts.append(Int32(rows.count))
         }
         return RecordLists(starts: starts, rows: rows)

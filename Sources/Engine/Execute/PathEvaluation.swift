@@ -40,8 +40,10 @@ extension Execution {
                         start, array, targetCount: targetCount, context.cancellation)
                 }
             } else if let from = reached {
-                reached = LinkWalk.cross(
-                    from, array, targetCount: targetCount, keepsRules: keepsRules && isLast)
+                reached = try at(step.place) { () throws(EvaluationError) in
+                    try LinkWalk.cross(
+                        from, array, targetCount: targetCount, keepsRules: keepsRules && isLast)
+                }
             } else {
                 reached = RecordLists(
                     starts: array.isFlat ? nil : array.starts, rows: array.rows,

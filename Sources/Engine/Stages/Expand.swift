@@ -50,7 +50,6 @@ struct ExpandStage: BoundStage {
     private func cross(
         _ step: Step, _ walk: inout Walk, _ frame: Frame, _ execution: Execution
     ) throws(BoardError) {
-        let before = walk.records.count
         // Which entry of the rows before this step each row came from.
         var origins = [Int32](0..<Int32(walk.current.count))
         for (position, hop) in step.step.route.hops.enumerated() {
@@ -58,25 +57,21 @@ struct ExpandStage: BoundStage {
             let array = execution.array(hop, of: step.step.route)
             let target = step.step.tables[position]
             let from = RecordLists(starts: nil, rows: walk.current)
-            let lists =
+            let lists = try execution.at(place) { () throws(EvaluationError) in
                 step.step.isStarred
-                ? try execution.at(place) { () throws(EvaluationError) in
-                    try LinkWalk.star(
+                    ? try LinkWalk.star(
                         from, array, targetCount: target.rowCount,
                         execution.context.cancellation)
-                }
-                : LinkWalk.cross(from, array, targetCount: target.rowCount, keepsRules: false)
-            let (entries, records) = lists.owners
-            guard records.count <= Int(Int32.max) / 2 else {
-                throw place.error(
-                    "expand would make \(Grouped.text(records.count)) rows", kind: .run)
+                    : try LinkWalk.cross(
+                        from, array, targetCount: target.rowCount, keepsRules: false)
             }
+            let (entries, records) = lists.owners
             walk.pick(entries)
             origins = origins.picked(entries)
             walk.records.append(records)
             walk.current = records
         }
-        if step.step.route.hops.count > 1 { once(&walk, &origins) }
+        if step.step.route.hops.count > 1 { once(&walk, origins, step.step.target.rowCount) }
         if let condition = step.step.condition {
             let inner = Frame(
                 rowCount: walk.current.count, slots: [SlotRows(rows: walk.current)],
@@ -86,23 +81,23 @@ struct ExpandStage: BoundStage {
             }
             walk.pick(fits.rows())
         }
-        assert(walk.records.count == before + step.slots.count)
     }
 
     /// A membership object may hold the same pair twice; walked through, each record comes once.
-    private func once(_ walk: inout Walk, _ origins: inout [Int32]) {
-        var numbering = IntegerNumbering(expected: origins.count)
+    ///
+    /// Entries of one origin stand together, so the stamp need only say for which origin a record was seen
+    /// last.
+    private func once(_ walk: inout Walk, _ origins: [Int32], _ targetCount: Int) {
+        var stamp = [Int32](repeating: -1, count: targetCount)
         var kept: [Int32] = []
+        kept.reserveCapacity(origins.count)
         for (entry, origin) in origins.enumerated() {
-            let pair =
-                UInt64(UInt32(bitPattern: origin)) << 32
-                | UInt64(UInt32(bitPattern: walk.current[entry]))
-            let isNew = Int(numbering.number(pair)) == kept.count
-            if isNew { kept.append(Int32(entry)) }
+            let record = Int(walk.current[entry])
+            if stamp[record] == origin { continue }
+            stamp[record] = origin
+            kept.append(Int32(entry))
         }
-        guard kept.count < origins.count else { return }
-        walk.pick(kept)
-        origins = origins.picked(kept)
+        if kept.count < origins.count { walk.pick(kept) }
     }
 
     private func keepEmpty(_ walk: inout Walk, _ rowCount: Int) {

@@ -8,7 +8,7 @@ extension Binder {
     ) throws(BoardError) {
         let written = self.place(path.span)
         switch try resolve(path, in: draft.scope, use: .expand) {
-        case .records(let records, isOuter: false):
+        case .records(let records, depth: 0):
             if records.isManyAtStart {
                 throw written.error(
                     "the other side of a reconcile is not expanded",

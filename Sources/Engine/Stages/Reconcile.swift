@@ -56,9 +56,12 @@ struct ReconcileStage: BoundStage {
         var records = RecordLists(starts: nil, rows: frame[leftSlot].rows ?? identity)
         for (position, hop) in (step?.route.hops ?? []).enumerated() {
             guard let step else { break }
-            records = LinkWalk.cross(
-                records, execution.array(hop, of: step.route),
-                targetCount: step.tables[position].rowCount, keepsRules: false)
+            let array = execution.array(hop, of: step.route)
+            let from = records
+            records = try execution.at(place) { () throws(EvaluationError) in
+                try LinkWalk.cross(
+                    from, array, targetCount: step.tables[position].rowCount, keepsRules: false)
+            }
         }
         guard let rows = other[right.slot].rows else { return records }
         // From the right object's records to the right side's rows, as one more link.
