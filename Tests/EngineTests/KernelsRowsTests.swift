@@ -63,10 +63,7 @@ struct KernelsRowsTests {
                     let y = key.values.rows[Int(b)]
                     if x.isEmpty != y.isEmpty { return y.isEmpty }
                     guard let first = x.first, let second = y.first else { continue }
-                    var order = Reference.order(first, second, .utc)
-                    if order == 0, case .text(let s) = first, case .text(let t) = second, s != t {
-                        order = Array(s.utf8).lexicographicallyPrecedes(Array(t.utf8)) ? -1 : 1
-                    }
+                    let order = Reference.order(first, second, .utc)
                     if order != 0 { return (order < 0) != key.isDescending }
                 }
                 return a < b
@@ -97,7 +94,6 @@ struct KernelsRowsTests {
                 + String(repeating: "\0", count: random.below(3))
         }
         let folded = texts.map { Array(Folding.folded($0 ?? "").utf8) }
-        let exact = texts.map { Array(($0 ?? "").utf8) }
         for isDescending in [false, true] {
             let byNumber = try Sorting.rows(
                 [SortColumn(Column(.integer(integers)), isDescending: isDescending)], count: count,
@@ -116,9 +112,6 @@ struct KernelsRowsTests {
                 if (texts[i] == nil) != (texts[j] == nil) { return texts[j] == nil }
                 if folded[i] != folded[j] {
                     return folded[i].lexicographicallyPrecedes(folded[j]) != isDescending
-                }
-                if exact[i] != exact[j] {
-                    return exact[i].lexicographicallyPrecedes(exact[j]) != isDescending
                 }
                 return a < b
             }

@@ -70,16 +70,8 @@ struct RowOrder: Sendable {
         let y = key.keys[b]
         if x != y { return x < y ? -1 : 1 }
         guard let text = key.text else { return 0 }
-        let order = textOrder(text.bytes(a), text.bytes(b))
+        let order = Folding.compare(text.bytes(a), text.bytes(b))
         return key.isDescending ? -order : order
-    }
-
-    /// Folded order, then the exact bytes.
-    static func textOrder(
-        _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>
-    ) -> Int {
-        let order = Folding.compare(a, b)
-        return order != 0 ? order : Folding.exact(a, b)
     }
 
     private static func key(_ sort: SortColumn) throws(EvaluationError) -> Key {
@@ -119,12 +111,18 @@ struct RowOrder: Sendable {
         return bits >> 63 == 0 ? bits | 1 << 63 : ~bits
     }
 
-    /// The place of each dictionary entry among the others; distinct entries have distinct places.
+    /// The place of each dictionary entry among the others; spellings of one text have one place.
     private static func ranks(_ dictionary: TextColumn) -> [Int32] {
-        var entries = (0..<Int32(dictionary.count)).map { $0 }
-        entries.sort { textOrder(dictionary.bytes(Int($0)), dictionary.bytes(Int($1))) < 0 }
+        func order(_ a: Int32, _ b: Int32) -> Int {
+            Folding.compare(dictionary.bytes(Int(a)), dictionary.bytes(Int(b)))
+        }
+        let entries = (0..<Int32(dictionary.count)).sorted { order($0, $1) < 0 }
         var ranks = [Int32](repeating: 0, count: dictionary.count)
-        for (rank, entry) in entries.enumerated() { ranks[Int(entry)] = Int32(rank) }
+        var rank: Int32 = 0
+        for (index, entry) in entries.enumerated() {
+            if index > 0, order(entries[index - 1], entry) != 0 { rank += 1 }
+            ranks[Int(entry)] = rank
+        }
         return ranks
     }
 

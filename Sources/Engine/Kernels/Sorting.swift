@@ -1,6 +1,6 @@
 import Columns
 
-/// Rows in order: stable, missing last in both directions, text by folded order and then exact.
+/// Rows in order: stable, missing last in both directions, text by its folded form.
 enum Sorting {
     /// The rows sorted by several columns, most important first.
     ///

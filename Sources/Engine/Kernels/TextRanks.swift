@@ -1,8 +1,9 @@
 import Columns
 
-/// The place of each text among all of them: folded order, then the exact bytes.
+/// The place of each text among all of them, in folded order.
 ///
-/// Rows of the same bytes have the same rank, so ranks sort as the texts do. Texts are sorted by eight folded
+/// Spellings of one text have the same rank, so ranks sort as the texts do, and a sort by several columns goes on
+/// to the next where texts are equal in the sense of `=`. Texts are sorted by eight folded
 /// bytes at a time, and only those that are still equal look at the next eight.
 struct TextRanks {
     /// One per row; 0 for missing rows, whose rank says nothing.
@@ -27,7 +28,7 @@ struct TextRanks {
         var isCancelled = false
         items.withUnsafeMutableBufferPointer { items in
             spare.withUnsafeMutableBufferPointer { spare in
-                isCancelled = !Self.sort(items, spare, folded, text, context)
+                isCancelled = !Self.sort(items, spare, folded, context)
             }
         }
         if isCancelled { throw .cancelled }
@@ -35,8 +36,8 @@ struct TextRanks {
         var rank: Int32 = 0
         for (index, item) in items.enumerated() {
             if index > 0 {
-                let previous = text.bytes(Int(items[index - 1].row))
-                if Folding.exact(previous, text.bytes(Int(item.row))) != 0 { rank += 1 }
+                let previous = folded.bytes(Int(items[index - 1].row))
+                if Folding.exact(previous, folded.bytes(Int(item.row))) != 0 { rank += 1 }
             }
             ranks[Int(item.row)] = rank
         }
@@ -57,7 +58,7 @@ struct TextRanks {
     /// - Returns: false if the run was cancelled.
     private static func sort(
         _ items: UnsafeMutableBufferPointer<KeyedRow>,
-        _ spare: UnsafeMutableBufferPointer<KeyedRow>, _ folded: TextColumn, _ text: TextColumn,
+        _ spare: UnsafeMutableBufferPointer<KeyedRow>, _ folded: TextColumn,
         _ context: EvaluationContext
     ) -> Bool {
         var ties = [Tie(range: 0..<items.count, depth: 0)]
@@ -67,7 +68,7 @@ struct TextRanks {
             let isLong = part.contains { folded.views[Int($0.row)].length > tie.depth }
             if part.count <= comparisonMax || !isLong {
                 // Equal texts keep no order among themselves: they get one rank.
-                part.sort { compare(folded, text, $0.row, $1.row, from: tie.depth) < 0 }
+                part.sort { compare(folded, $0.row, $1.row, from: tie.depth) < 0 }
                 continue
             }
             if context.cancellation.isCancelled { return false }
@@ -106,7 +107,7 @@ struct TextRanks {
     }
 
     private static func compare(
-        _ folded: TextColumn, _ text: TextColumn, _ a: Int32, _ b: Int32, from depth: Int
+        _ folded: TextColumn, _ a: Int32, _ b: Int32, from depth: Int
     ) -> Int {
         let left = folded.bytes(Int(a))
         let right = folded.bytes(Int(b))
@@ -115,7 +116,6 @@ struct TextRanks {
             UnsafeBufferPointer(rebasing: right[min(depth, right.count)...]))
         if order != 0 { return order }
         // Zero bytes at the end look like the padding.
-        if left.count != right.count { return left.count - right.count }
-        return Folding.exact(text.bytes(Int(a)), text.bytes(Int(b)))
+        return left.count - right.count
     }
 }
