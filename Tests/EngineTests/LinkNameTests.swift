@@ -99,7 +99,7 @@ struct LinkNameTests {
                 error: 2 links lead from okta.users to snipe.assets
                   okta.users | show assets.tag
                                     ^^^^^^
-                  help: one of assets[by Bought] (100 %), assets[by owner] (100 %)
+                  help: one of assets[by Bought By] (67 %), assets[by owner] (67 %)
                 """)
     }
 

@@ -120,6 +120,10 @@ extension Binder {
         _ value: BoundExpression?, _ condition: BoundExpression?,
         _ grouping: BoundAggregate.Grouping, _ place: Place
     ) throws(BoardError) -> (BoundAggregate, ValueType) {
+        var value = value
+        if let read = value, signature.resultType(read.type.scalar) == nil {
+            value = blank(read, as: signature.takesCondition ? .bool : .integer) ?? read
+        }
         guard let type = signature.resultType(value?.type.scalar) else {
             let what = value?.place.excerpt ?? ""
             let isText = value?.type.scalar == .text

@@ -29,12 +29,39 @@ extension Binder {
         let patterns = bound.indices.filter {
             if case .pattern? = bound[$0].constant { true } else { false }
         }
-        do throws(SignatureMismatch) {
-            let type = try signature.type(of: bound.map(\.type), patterns: Set(patterns))
-            return try fold(
-                BoundExpression(.call(signature, bound), type: type, place: place))
-        } catch {
-            throw mismatch(error, signature, bound, place)
+        while true {
+            do throws(SignatureMismatch) {
+                let type = try signature.type(of: bound.map(\.type), patterns: Set(patterns))
+                return try fold(
+                    BoundExpression(.call(signature, bound), type: type, place: place))
+            } catch {
+                if retype(&bound, error) { continue }
+                throw mismatch(error, signature, bound, place)
+            }
+        }
+    }
+
+    /// Gives an argument without any value a type that fits; false when no argument is one.
+    private func retype(
+        _ arguments: inout [BoundExpression], _ mismatch: SignatureMismatch
+    ) -> Bool {
+        switch mismatch {
+        case .type(let position, _, let accepted):
+            guard let type = accepted.first,
+                let blank = blank(arguments[position], as: type)
+            else { return false }
+            arguments[position] = blank
+            return true
+        case .together(let types):
+            for (position, argument) in arguments.enumerated() {
+                for type in types where type.scalar != .text && type.scalar != .bool {
+                    guard let blank = blank(argument, as: type) else { continue }
+                    arguments[position] = blank
+                    return true
+                }
+            }
+            return false
+        default: return false
         }
     }
 

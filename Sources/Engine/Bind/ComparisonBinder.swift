@@ -10,7 +10,8 @@ extension Binder {
         if op == .in || op == .notIn {
             return try bindMembership(op, left, right, in: scope, mode, place)
         }
-        let (first, second) = try bindSides(left, right, in: scope, mode)
+        var (first, second) = try bindSides(left, right, in: scope, mode)
+        if op != .matches, op != .notMatches { (first, second) = matchBlanks(first, second) }
         try check(op, first, second, place)
         return BoundExpression(.comparison(op, first, second), type: .bool, place: place)
     }
@@ -87,15 +88,19 @@ extension Binder {
         }
         switch right.kind {
         case .set(let set):
-            let value = try bind(left, in: scope, mode)
+            var value = try bind(left, in: scope, mode)
             let rows = try bindSet(set, in: scope, needsColumn: true)
-            if let column = rows.column { try check(.in, value, column, place) }
+            if let column = rows.column {
+                value = matchBlanks(value, column).0
+                if blank(column, as: value.type) == nil { try check(.in, value, column, place) }
+            }
             return wrapped(BoundExpression(.inSet(value, rows), type: .bool, place: place))
         case .list(let values):
-            let value = try bind(left, in: scope, mode)
+            var value = try bind(left, in: scope, mode)
             var bound: [BoundExpression] = []
             for each in values {
-                let (_, member) = try bindSides(left, each, in: scope, mode)
+                var (_, member) = try bindSides(left, each, in: scope, mode)
+                (value, member) = matchBlanks(value, member)
                 try check(.in, value, member, member.place)
                 bound.append(member)
             }
@@ -104,7 +109,8 @@ extension Binder {
             }
             return wrapped(BoundExpression(.oneOf(value, bound), type: .bool, place: place))
         default:
-            let (value, other) = try bindSides(left, right, in: scope, mode)
+            var (value, other) = try bindSides(left, right, in: scope, mode)
+            (value, other) = matchBlanks(value, other)
             try check(op, value, other, place)
             return BoundExpression(.comparison(op, value, other), type: .bool, place: place)
         }

@@ -80,6 +80,7 @@ extension Binder {
     ) throws(BoardError) -> BoundExpression {
         let bound = try bind(expression, in: scope, mode)
         if bound.type == .bool { return bound }
+        if let blank = blank(bound, as: .bool) { return blank }
         let truth = constant(.constant(Column(.bool([true]))), place: bound.place)
         if bound.type == .list(.bool) {
             return BoundExpression(
@@ -186,7 +187,8 @@ extension Binder {
             let has = try bindHas(inner, in: scope, mode, place)
             return BoundExpression(.not(has), type: .bool, place: place)
         case .negate:
-            let value = try bind(inner, in: scope, mode)
+            var value = try bind(inner, in: scope, mode)
+            value = blank(value, as: .integer) ?? value
             guard let type = Arithmetic.negatedType(value.type) else {
                 throw place.error("'-' takes a number or a duration, not \(value.type.name)")
             }
@@ -232,8 +234,8 @@ extension Binder {
             return BoundExpression(
                 op == .and ? .and(first, second) : .or(first, second), type: .bool, place: place)
         case .coalesce:
-            let first = try bind(left, in: scope, mode)
-            let second = try bind(right, in: scope, mode)
+            let (first, second) = matchBlanks(
+                try bind(left, in: scope, mode), try bind(right, in: scope, mode))
             guard let type = Coalesce.type(first.type, second.type) else {
                 throw place.error(
                     "?? takes two values of one type, not \(first.type.name) and \(second.type.name)",
@@ -252,8 +254,12 @@ extension Binder {
         _ op: BinaryOperator, _ left: Expression, _ right: Expression, in scope: Scope,
         _ mode: ExpressionMode, _ place: Place
     ) throws(BoardError) -> BoundExpression {
-        let first = try bind(left, in: scope, mode)
-        let second = try bind(right, in: scope, mode)
+        var first = try bind(left, in: scope, mode)
+        var second = try bind(right, in: scope, mode)
+        if second.type.scalar == .duration, op == .add || op == .subtract {
+            first = blank(first, as: .time) ?? first
+        }
+        (first, second) = matchBlanks(first, second)
         if first.isMany, second.isMany {
             throw second.place.error(
                 "both sides of '\(op.rawValue)' have many values",

@@ -1,0 +1,29 @@
+import BoardLanguage
+import Columns
+
+/// Fields of which no record has a value: nothing says what they would hold, so they fit wherever a value does.
+///
+/// A column without values is typed as text. A board that compares `termination_date` with a date must go on
+/// working while nobody has left.
+extension Binder {
+    /// The expression as a value of `type` that is missing in every row; nil when it has values, or is typed.
+    func blank(_ expression: BoundExpression, as type: ValueType) -> BoundExpression? {
+        guard case .path(let path) = expression.kind, let position = path.column else {
+            return nil
+        }
+        let column = path.table.columns[position]
+        guard column.type == .text, column.missingCount == column.count else { return nil }
+        return BoundExpression(
+            .constant(.missing(type.scalar)), type: type.scalar, place: expression.place)
+    }
+
+    /// Both sides, with one that has no values typed like the other.
+    func matchBlanks(
+        _ left: BoundExpression, _ right: BoundExpression
+    ) -> (BoundExpression, BoundExpression) {
+        if left.type.scalar == right.type.scalar { return (left, right) }
+        if let blank = blank(left, as: right.type) { return (blank, right) }
+        if let blank = blank(right, as: left.type) { return (left, blank) }
+        return (left, right)
+    }
+}

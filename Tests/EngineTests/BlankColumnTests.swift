@@ -1,0 +1,35 @@
+import Testing
+
+@testable import Engine
+
+/// A column of which no record has a value is typed as text, and must not stop a board that expects another
+/// type there.
+struct BlankColumnTests {
+    private static let boards: [(board: String, rows: [String])] = [
+        ("hr.people | where left < today | show id", []),
+        ("hr.people | where no left or left > today | show id", ["a", "b"]),
+        ("hr.people | where not (pay > 3) | show id", ["a", "b"]),
+        ("hr.people | where left in (2026-01-01, 2026-01-02) | show id", []),
+        ("hr.people | where active | show id", []),
+        ("hr.people | where not active | show id", ["a", "b"]),
+        ("hr.people | where left - 90d < now | show id", []),
+        ("hr.people | show id, days(now - left), pay * 2, -pay, pay ?? 1", ["a||||1", "b||||1"]),
+        ("hr.people | show id, round(pay), if(active, pay, 2)", ["a||2", "b||2"]),
+        ("hr.people | group: sum(pay), max(left), avg(pay), count(pay > 1)", ["0|||0"]),
+        ("hr.people | where left = today or id = \"a\" | show id", ["a"]),
+        ("hr.people | sort pay desc, left | show id", ["a", "b"]),
+    ]
+
+    @Test func `a board goes on working while a column is empty`() throws {
+        let workspace = try TestWorkspace(["hr.people": "id,left,pay,active\na,,,\nb,,,\n"])
+        for (board, rows) in Self.boards { #expect(workspace.rows(board) == rows, "\(board)") }
+    }
+
+    @Test func `a board goes on working while an object is empty`() throws {
+        let workspace = try TestWorkspace(["hr.people": "id,left,pay,active\n"])
+        for (board, _) in Self.boards {
+            let answer = workspace.answer(board)
+            #expect(!answer.hasPrefix("error"), "\(board)\n\(answer)")
+        }
+    }
+}
