@@ -6,6 +6,11 @@ public struct RenderedTable: Sendable, Equatable {
     /// Names of the columns that did not fit, in their order.
     public var hiddenColumns: [String]
 
+    public init(text: String, hiddenColumns: [String]) {
+        self.text = text
+        self.hiddenColumns = hiddenColumns
+    }
+
     private static let namesMax = 20
 
     /// For the footer: `2 columns not shown: title, manager`; nil when all are there. Not escaped;
