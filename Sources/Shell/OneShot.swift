@@ -90,6 +90,8 @@ extension Session {
                 var written = write(
                     result, to: file, replaces: replaces, format: settings.format)
                 if written.status == .ok {
+                    written.footer = reply.footer
+                    written.showsFooter = reply.showsFooter
                     written.notes += reply.notes
                     written.status = reply.status
                 }

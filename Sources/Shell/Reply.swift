@@ -31,7 +31,12 @@ public struct Reply: Sendable {
     /// Lines for stderr before the body: what was loaded, what is wrong.
     public var preface: [String] = []
     public var body = Body.none
-    /// Lines for stderr after the body: the footer, remarks.
+    /// What a reader must know to trust the table, for one line below it.
+    var footer: [String] = []
+    /// How long it took, the footer's last fact.
+    var elapsed: String?
+    var showsFooter = true
+    /// Lines for stderr after the footer.
     public var notes: [String] = []
     public var status = ExitStatus.ok
     /// Why a board was refused, told unless this command's preface has told it.
@@ -66,16 +71,47 @@ public struct Reply: Sendable {
         return reply
     }
 
-    /// Writes the body; a table is rendered on its way, so nothing holds it as text.
-    public func writeBody(to sink: ByteSink) throws {
+    /// One line for stderr.
+    public enum Note {
+        case message(String)
+        /// The facts below a table.
+        case footer(String)
+    }
+
+    /// Writes everything in its order. A table is rendered on its way, so nothing holds it as text.
+    ///
+    /// - Throws: `Failure`, or what a sink throws.
+    public func write(to out: ByteSink, note: (Note) -> Void) throws {
+        for line in preface { note(.message(line)) }
+        var facts = footer
+        if let hidden = try writeBody(to: out) { facts.append(hidden) }
+        if let elapsed, !facts.isEmpty { facts.append(elapsed) }
+        if showsFooter {
+            var options = OutputOptions()
+            if case .table(_, _, let own) = body { options.width = own.width }
+            for line in renderFooter(facts, options: options).split(separator: "\n") {
+                note(.footer(String(line)))
+            }
+        }
+        for line in notes { note(.message(line)) }
+    }
+
+    /// - Returns: for the footer, which columns did not fit the width.
+    private func writeBody(to sink: ByteSink) throws -> String? {
         switch body {
-        case .none: break
+        case .none: return nil
         case .text(let text):
             var text = text
             try text.withUTF8 { try sink(UnsafeRawBufferPointer($0)) }
+            return nil
         case .table(let table, let format, let options):
             do {
-                try render(table, as: format, options: options, to: sink)
+                guard format == .table else {
+                    try render(table, as: format, options: options, to: sink)
+                    return nil
+                }
+                let hidden = try renderTable(table, options: options, to: sink)
+                return RenderedTable(text: "", hiddenColumns: hidden).hiddenFact
             } catch RenderError.cancelled {
                 throw Failure(sentence: "interrupted", status: .interrupted)
             } catch let error as RenderError {

@@ -97,7 +97,7 @@ public final class Session {
             return .error(error.sentence, status: .failure)
         }
         reply.preface.append(contentsOf: setupProblems())
-        reply.preface.append(summary)
+        if !settings.isQuiet { reply.preface.append(summary) }
         return reply
     }
 

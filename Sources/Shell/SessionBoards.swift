@@ -59,18 +59,17 @@ extension Session {
             return reply(to: error)
         }
         lastResult = result
-        var footer = result.footer
-        if settings.showsElapsed {
-            footer.append(Phrase.elapsed(nanoseconds: configuration.stopwatch() &- start))
-        }
+        let elapsed = configuration.stopwatch() &- start
         var reply = Reply()
         if let export = result.export {
             reply = write(
                 result, to: export.file, replaces: export.replaces, format: nil)
         } else {
-            reply.body = .table(result.table, outputFormat, options(footer: footer))
+            reply.body = .table(result.table, outputFormat, options(footer: result.footer))
         }
-        if !settings.isQuiet { reply.notes.append(contentsOf: footerLines(footer)) }
+        reply.footer = result.footer
+        reply.elapsed = settings.showsElapsed ? Phrase.elapsed(nanoseconds: elapsed) : nil
+        reply.showsFooter = !settings.isQuiet
         if let expectation = result.expectation {
             if !expectation.isMet {
                 reply.notes.append("expect failed: \(expectation.sentence)")
@@ -109,15 +108,15 @@ extension Session {
         return options
     }
 
-    private func footerLines(_ facts: [String]) -> [String] {
-        renderFooter(facts, options: options()).split(separator: "\n").map(String.init)
-    }
+    func show(_ listing: Listing) -> Reply { show(listing.table()) }
 
-    func show(_ listing: Listing) -> Reply {
+    /// A table that is about the workspace or a board rather than an answer.
+    func show(_ table: Table) -> Reply {
         var reply = Reply()
         var options = options()
         options.showsOneRowAsRecord = false
-        reply.body = .table(listing.table(), outputFormat, options)
+        reply.showsFooter = !settings.isQuiet
+        reply.body = .table(table, outputFormat, options)
         return reply
     }
 

@@ -220,7 +220,9 @@ final class WorkspaceFolder {
     func applyPins(typed: [PinStatement]) {
         let (pins, problems) = resolver.resolve(setup.pins + typed)
         pinProblems = problems
-        model = LinkModel(tables: catalog.tables, pins: pins)
+        // Profiles of tables that are the same ones are taken over.
+        model = LinkModel(
+            tables: catalog.tables, pins: pins, threads: threads, reusing: model)
     }
 
     /// - Throws: when the pin names what is not there.

@@ -7,18 +7,16 @@ final class Conversation {
     private let session: Session
     private let notesUseColor: Bool
     private let usesColor: Bool
-    private let isQuiet: Bool
 
-    init(session: Session, notesUseColor: Bool, usesColor: Bool, isQuiet: Bool) {
+    init(session: Session, notesUseColor: Bool, usesColor: Bool) {
         self.session = session
         self.notesUseColor = notesUseColor
         self.usesColor = usesColor
-        self.isQuiet = isQuiet
     }
 
     @discardableResult
     private func show(_ reply: Reply) -> ExitStatus {
-        StandardStreams.write(reply, usesColor: notesUseColor, isQuiet: isQuiet)
+        StandardStreams.write(reply, usesColor: notesUseColor)
     }
 
     // MARK: - Without a terminal

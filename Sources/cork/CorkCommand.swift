@@ -83,7 +83,7 @@ extension AnsweringCommand {
         InterruptListener.start(session.interruption)
         let reply = try reply(in: session)
         return StandardStreams.write(
-            reply, usesColor: process.notesUseColor, isQuiet: options.quiet
+            reply, usesColor: process.notesUseColor
         ).rawValue
     }
 }

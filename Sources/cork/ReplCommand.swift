@@ -27,8 +27,7 @@ struct ReplCommand: ParsableCommand, AnsweringCommand {
         let session = try process.session(word: workspace)
         InterruptListener.start(session.interruption)
         let conversation = Conversation(
-            session: session, notesUseColor: process.notesUseColor, usesColor: process.usesColor,
-            isQuiet: options.quiet)
+            session: session, notesUseColor: process.notesUseColor, usesColor: process.usesColor)
         return isInteractive ? conversation.runOnTerminal() : conversation.runFromInput()
     }
 }

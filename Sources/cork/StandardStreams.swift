@@ -30,13 +30,17 @@ enum StandardStreams {
     /// Writes a reply where it belongs.
     ///
     /// - Returns: the reply's status, or that of the write that failed: half an answer is no answer.
-    static func write(_ reply: Reply, usesColor: Bool, isQuiet: Bool) -> ExitStatus {
-        for line in reply.preface where !isQuiet || line.contains("error:") {
-            note(colored(line, usesColor))
-        }
+    static func write(_ reply: Reply, usesColor: Bool) -> ExitStatus {
         var status = reply.status
         do {
-            try reply.writeBody { try write($0, to: STDOUT_FILENO) }
+            try reply.write(
+                to: { try write($0, to: STDOUT_FILENO) },
+                note: { line in
+                    switch line {
+                    case .message(let text): note(colored(text, usesColor))
+                    case .footer(let text): note(usesColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text)
+                    }
+                })
         } catch let failure as WriteFailure {
             note("error: cannot write: \(String(cString: strerror(failure.code)))")
             status = .failure
@@ -47,7 +51,6 @@ enum StandardStreams {
             note("error: \(error)")
             status = .failure
         }
-        for line in reply.notes { note(colored(line, usesColor)) }
         return status
     }
 

@@ -230,11 +230,9 @@ extension Session {
             guard let board = file.board else {
                 return .error("there is no board in that", status: .usage)
             }
-            let fields = try BoardRunner(environment: environment).check(
-                board, text: text, parameters: parameters)
-            var listing = Listing("columns", ["column", "type"])
-            for field in fields { listing.append([field.name, field.type.name]) }
-            return show(listing)
+            return show(
+                try BoardRunner(environment: environment).explain(
+                    board, text: text, parameters: parameters))
         } catch let error as Diagnostic {
             return reply(
                 to: BoardError(kind: .board, diagnostic: error, text: text, path: nil))

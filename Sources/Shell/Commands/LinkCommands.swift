@@ -40,7 +40,7 @@ extension Session {
             ["left", "right", "kind", "matched", "rules", "sure"])
         for link in chosen {
             listing.append([
-                Self.end(link.left), Self.end(link.right), kind(of: link),
+                shown(link.left), shown(link.right), kind(of: link),
                 "\(Phrase.percent(link.leftMatched)) / \(Phrase.percent(link.rightMatched))",
                 Self.rules(of: link), Phrase.percent(link.confidence),
             ])
@@ -60,6 +60,16 @@ extension Session {
         end.fields.isEmpty
             ? end.object.description
             : "\(end.object).\(end.fields.joined(separator: " + "))"
+    }
+
+    /// The same for a table on a terminal: fields by their shortest name.
+    private func shown(_ end: LinkEnd) -> String {
+        guard outputFormat == .table, let table = folder.catalog[end.object] else {
+            return Self.end(end)
+        }
+        let index = FieldIndex(names: table.fields.map(\.name))
+        let fields = end.fields.map { field in table.index(of: field).map(index.heading) ?? field }
+        return Self.end(LinkEnd(object: end.object, fields: fields))
     }
 
     static func rules(of link: Link) -> String {

@@ -69,7 +69,8 @@ extension Session {
     /// `CSV, CRLF, 2 repaired`.
     private static func shortFormat(of report: LoadReport) -> String {
         let ordinary = [
-            "delimiter ','", "delimiter tab", "header in line 1", "UTF-8", "LF", "a list of objects",
+            "delimiter ','", "delimiter tab", "header in line 1", "UTF-8", "LF",
+            "a list of objects",
             "one object per line",
         ]
         var parts = report.format.split(separator: ", ").map(String.init)

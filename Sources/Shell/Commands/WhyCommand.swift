@@ -56,6 +56,7 @@ extension Session {
                     "    \(rule.kind.word): \(rule.leftField) = \(rule.rightField) (\(rule.note))")
             }
         }
+        for note in folder.model.notes(of: link) { lines.append("  \(note)") }
         let forward = folder.model.array(of: link, .forward)
         let backward = folder.model.array(of: link, .backward)
         lines.append(contentsOf: matches(link, forward))

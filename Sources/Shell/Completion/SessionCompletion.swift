@@ -2,10 +2,24 @@ import BoardLanguage
 import Columns
 import Engine
 
-extension Session {
-    /// A column with more distinct values than this is not offered value by value.
-    private static let valueMax = 30
+/// Something that may be typed, before it is ranked.
+struct CompletionEntry {
+    let name: String
+    let kind: String
+    let note: String
 
+    init(_ name: String, _ kind: String, _ note: String = "") {
+        self.name = name
+        self.kind = kind
+        self.note = note
+    }
+
+    init(_ member: RowScope.Member) {
+        self.init(member.name, member.kind.rawValue, member.note)
+    }
+}
+
+extension Session {
     /// What Tab offers at a place in an entry.
     ///
     /// - Parameters:
@@ -19,72 +33,81 @@ extension Session {
         return completeBoard(board)
     }
 
+    private typealias Entry = CompletionEntry
+
     private func completeBoard(_ text: String) -> Completions {
         let place = CompletionPlace(text)
-        var scope = CompletionScope(environment: environment)
-        scope.follow(place.stages)
-        for path in place.openSegments {
-            scope.object = scope.record(at: path)
-            scope.made = []
-        }
-        var entries: [(CompletionScope.Entry, penalty: Int)] = []
-        func add(_ found: [CompletionScope.Entry], penalty: Int = 0) {
-            entries += found.map { ($0, penalty) }
-        }
+        var entries: [(Entry, penalty: Int)] = []
+        func add(_ found: [Entry], penalty: Int = 0) { entries += found.map { ($0, penalty) } }
         switch place.kind {
         case .nothing: return .none
         case .start:
-            add(scope.allObjects())
+            add(objectEntries())
             add(savedBoardEntries(), penalty: 3)
-            add(Words.statements.map { .init(name: $0, kind: "statement", note: "") }, penalty: 3)
+            add(Words.statements.map { Entry($0, "statement") }, penalty: 3)
             if place.typed.isEmpty { add(commandEntries(), penalty: 6) }
         case .source:
-            add(objects(under: place.path, scope))
+            add(sourceEntries(after: place.path))
             if place.path.isEmpty { add(savedBoardEntries(), penalty: 3) }
-        case .stage:
-            add(HelpTopic.stages.map { .init(name: $0.word, kind: "stage", note: $0.form) })
+        case .stage: add(HelpTopic.stages.map { Entry($0.word, "stage", $0.form) })
         case .expression(let compared, let pathsOnly):
-            if let compared, place.path.isEmpty, let column = scope.column(at: compared) {
-                add(values(of: column))
-            }
+            let scope = rowScope(before: place, in: text)
+            let segments = place.openSegments.flatMap { $0 }
+            let values = compared.map { scope?.values(of: segments + $0) ?? [] } ?? []
+            if place.path.isEmpty { add(Self.valueEntries(values)) }
             if !place.typed.hasPrefix("\"") {
-                add(scope.entries(after: place.path), penalty: compared == nil ? 0 : 3)
+                let members = scope?.members(after: segments + place.path) ?? []
+                add(members.map(Entry.init), penalty: values.isEmpty ? 0 : 3)
                 if place.path.isEmpty && !pathsOnly { add(Self.functionEntries, penalty: 6) }
             }
-        case .afterValue(let stage):
-            add(Self.wordsAfterValue(in: stage).map { .init(name: $0, kind: "word", note: "") })
-        case .words(let words): add(words.map { .init(name: $0, kind: "word", note: "") })
+        case .afterValue(let stage): add(Self.wordsAfterValue(in: stage).map { Entry($0, "word") })
+        case .words(let words): add(words.map { Entry($0, "word") })
         case .savedBoard: add(savedBoardEntries())
-        case .parameter:
-            add(parameters.keys.sorted().map { .init(name: "$" + $0, kind: "parameter", note: "") })
+        case .parameter: add(parameters.keys.sorted().map { Entry("$" + $0, "parameter") })
         case .inputName(let board): add(inputEntries(of: board))
         }
         return Self.ranked(entries, typed: place.typed)
     }
 
+    /// What may be named after the stages before the cursor; of a board with a mistake, after those that bind.
+    private func rowScope(before place: CompletionPlace, in text: String) -> RowScope? {
+        let bytes = Array(text.utf8)
+        let runner = BoardRunner(environment: environment)
+        for count in stride(from: place.stages.count, to: 0, by: -1) {
+            let words = place.stages[..<count].joined()
+            guard let first = words.first, let last = words.map({ $0 }).last,
+                last.token.span.end <= bytes.count
+            else { continue }
+            let board = String(
+                decoding: bytes[first.token.span.start..<last.token.span.end], as: UTF8.self)
+            guard let parsed = try? parseFile(board).board,
+                let scope = try? runner.scope(after: parsed, text: board, parameters: parameters)
+            else { continue }
+            return scope
+        }
+        return nil
+    }
+
     /// Objects by their full name; after `okta.` those of the tool by the rest of it.
-    private func objects(under path: [String], _ scope: CompletionScope) -> [CompletionScope.Entry]
-    {
-        if path.isEmpty { return scope.allObjects() }
+    private func sourceEntries(after path: [String]) -> [Entry] {
+        if path.isEmpty { return objectEntries() }
         let prefix = path.joined(separator: ".") + "."
-        let ofTool = scope.allObjects().compactMap { entry -> CompletionScope.Entry? in
+        let ofTool = objectEntries().compactMap { entry -> Entry? in
             guard entry.name.lowercased().hasPrefix(prefix.lowercased()) else { return nil }
-            return .init(
-                name: String(entry.name.dropFirst(prefix.count)), kind: entry.kind, note: entry.note
-            )
+            return Entry(String(entry.name.dropFirst(prefix.count)), entry.kind, entry.note)
         }
         // In a pin a field follows the object.
-        guard
-            case .one(let object) = ObjectIndex(names: folder.catalog.tables.map(\.name)).source(
-                path)
+        let names = folder.catalog.tables.map(\.name)
+        guard case .one = ObjectIndex(names: names).source(path),
+            let board = try? parseFile(path.joined(separator: ".")).board,
+            let scope = try? BoardRunner(environment: environment).scope(
+                after: board, text: path.joined(separator: "."))
         else { return ofTool }
-        var inside = scope
-        inside.object = object
-        return ofTool + inside.entries(after: []).filter { $0.kind == "field" }
+        return ofTool + scope.members().filter { $0.kind == .field }.map(Entry.init)
     }
 
     private static func ranked(
-        _ entries: [(CompletionScope.Entry, penalty: Int)], typed: String
+        _ entries: [(Entry, penalty: Int)], typed: String
     ) -> Completions {
         var items: [Completions.Item] = []
         var seen: Set<String> = []
@@ -103,27 +126,32 @@ extension Session {
 
     // MARK: - Candidates
 
-    private func savedBoardEntries() -> [CompletionScope.Entry] {
-        environment.saved.values.sorted { $0.name < $1.name }.map {
-            .init(name: "@" + $0.name, kind: "board", note: $0.title)
+    /// Every object, with its rows.
+    private func objectEntries() -> [Entry] {
+        folder.catalog.tables.map {
+            Entry("\($0.name)", "object", Phrase.count($0.rowCount, "row"))
         }
     }
 
-    private func inputEntries(of name: String) -> [CompletionScope.Entry] {
+    private func savedBoardEntries() -> [Entry] {
+        environment.saved.values.sorted { $0.name < $1.name }.map {
+            Entry("@" + $0.name, "board", $0.title)
+        }
+    }
+
+    private func inputEntries(of name: String) -> [Entry] {
         guard let board = environment.saved[name] else { return [] }
         return Self.parameters(of: board).map { declaration in
-            .init(
-                name: String(declaration.prefix { $0 != ":" }) + ":", kind: "parameter",
-                note: declaration)
+            Entry(String(declaration.prefix { $0 != ":" }) + ":", "parameter", declaration)
         }
     }
 
     private static let functionEntries = FunctionSummary.all.map {
-        CompletionScope.Entry(name: $0.name + "(", kind: "function", note: $0.summary)
+        Entry($0.name + "(", "function", $0.summary)
     }
 
-    private func commandEntries() -> [CompletionScope.Entry] {
-        MetaCommand.all.map { .init(name: "." + $0.name, kind: "command", note: $0.summary) }
+    private func commandEntries() -> [Entry] {
+        MetaCommand.all.map { Entry("." + $0.name, "command", $0.summary) }
     }
 
     private static func wordsAfterValue(in stage: String) -> [String] {
@@ -138,24 +166,12 @@ extension Session {
         }
     }
 
-    /// The values of a column with few, most frequent first, quoted.
-    private func values(of column: Column) -> [CompletionScope.Entry] {
-        if column.type.scalar == .bool {
-            return ["true", "false"].map { .init(name: $0, kind: "value", note: "") }
+    /// Texts quoted, as they have to be typed; true and false as they are.
+    private static func valueEntries(_ values: [String]) -> [Entry] {
+        if !values.isEmpty && Set(values).isSubset(of: ["true", "false"]) {
+            return ["true", "false"].map { Entry($0, "value") }
         }
-        guard column.type.scalar == .text else { return [] }
-        var present = column
-        if case .list(let list) = column.storage { present = list.elements }
-        let text = present.text()
-        var counts: [String: Int] = [:]
-        for row in 0..<present.count where present.isPresent(row) {
-            counts[text.string(row), default: 0] += 1
-            if counts.count > Self.valueMax { return [] }
-        }
-        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-            .init(
-                name: Self.quoted($0.key), kind: "value", note: Phrase.count($0.value, "row"))
-        }
+        return values.map { Entry(quoted($0), "value") }
     }
 
     private static func quoted(_ value: String) -> String {
@@ -186,15 +202,14 @@ extension Session {
         case .none, .free: return .none
         case .word(let words):
             return Self.ranked(
-                words.map { (.init(name: $0, kind: "word", note: ""), 0) }, typed: typed)
+                words.map { (Entry($0, "word"), 0) }, typed: typed)
         case .savedBoard:
             return Self.ranked(
                 environment.saved.keys.sorted().map {
-                    (.init(name: $0, kind: "board", note: ""), 0)
+                    (Entry($0, "board"), 0)
                 }, typed: typed)
         case .object:
-            let scope = CompletionScope(environment: environment)
-            return Self.ranked(scope.allObjects().map { ($0, 0) }, typed: typed)
+            return Self.ranked(objectEntries().map { ($0, 0) }, typed: typed)
         case .objects:
             return completeBoard("link " + rest)
         case .board:
