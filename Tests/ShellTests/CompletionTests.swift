@@ -62,7 +62,7 @@ import Testing
         }
         #expect(kinds("okta.users | ") == ["stage"])
         #expect(kinds("okta.users | where ").isSuperset(of: ["field", "link", "function"]))
-        #expect(kinds("okta.users | hide ").isDisjoint(with: ["function", "object"]))
+        #expect(kinds("okta.users | hide ").isDisjoint(with: ["function"]))
         #expect(kinds("@") == ["board"])
         #expect(kinds("").isSuperset(of: ["object", "board", "command", "statement"]))
         #expect(kinds("okta.users | where status = ").contains("value"))

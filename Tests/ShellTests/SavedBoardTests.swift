@@ -111,7 +111,7 @@ private struct CSVText {
 
     init(_ reply: Reply) throws {
         var bytes: [UInt8] = []
-        try reply.writeBody { bytes.append(contentsOf: $0) }
+        try reply.write(to: { bytes.append(contentsOf: $0) }, note: { _ in })
         text = String(decoding: bytes, as: UTF8.self)
         var rows: [[String]] = [[]]
         var cell = ""

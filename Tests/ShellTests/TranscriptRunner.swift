@@ -71,6 +71,7 @@ struct TranscriptRunner {
     private func session(in folder: String, writesInto output: String) -> Session {
         var configuration = SessionConfiguration(folder: folder)
         configuration.settings.width = 100
+        configuration.settings.limit = 40
         configuration.settings.format = Settings.format(named: "table")
         configuration.threads = threads
         configuration.clock = { 1_785_585_600_000_000 }
@@ -82,15 +83,20 @@ struct TranscriptRunner {
         session.history.append(entry)
         let reply = session.respond(to: entry)
         var bytes: [UInt8] = []
-        for line in reply.preface { bytes.append(contentsOf: Array((line + "\n").utf8)) }
+        func add(_ line: String) { bytes.append(contentsOf: Array((line + "\n").utf8)) }
         do {
-            try reply.writeBody { bytes.append(contentsOf: $0) }
+            try reply.write(
+                to: { bytes.append(contentsOf: $0) },
+                note: { line in
+                    switch line {
+                    case .message(let text), .footer(let text): add(text)
+                    }
+                })
         } catch let failure as Reply.Failure {
-            bytes.append(contentsOf: Array((failure.sentence + "\n").utf8))
+            add(failure.sentence)
         } catch {
-            bytes.append(contentsOf: Array("\(error)\n".utf8))
+            add("\(error)")
         }
-        for line in reply.notes { bytes.append(contentsOf: Array((line + "\n").utf8)) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
