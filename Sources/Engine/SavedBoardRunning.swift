@@ -24,7 +24,7 @@ extension BoardRunner {
         binder.lexical.parameters = try binder.parameters(
             of: saved.file, given: inputs, missingHelp: { "--\($0) VALUE gives one" }, caller: start
         )
-        binder.savedStack = [saved.name]
+        binder.savedStack = [(saved.name, saved.name)]
         return (binder, try binder.bindBoard(board))
     }
 }

@@ -73,6 +73,7 @@ enum SmallCompany {
         "stale": "param days: duration = 90d\nokta.users | where lastLogin < $days ago",
         "leavers": "-- who left\nokta.users\n| where status = \"DEPROVISIONED\"\n| expect none",
         "chain": "let some = @stale(days: 10d)\n@some | where status = \"ACTIVE\"",
+        "eng": "let eng = okta.users | where department = \"Eng\"\n@eng | where seats > 3",
         "loop": "@loop2",
         "loop2": "@loop | take 1",
         "bad": "-- a title\nokta.users\n| where nme = \"x\"",

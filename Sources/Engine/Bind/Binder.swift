@@ -11,7 +11,7 @@ final class Binder {
     /// What names of this text may stand for; changes while a saved board is bound.
     var lexical: Lexical
     /// Saved boards being bound, outermost first, to refuse recursion.
-    var savedStack: [String] = []
+    var savedStack: [(identity: String, name: String)] = []
     /// Slots given out in the board at hand.
     var slotCount = 0
     /// Sentences for the footer that are known before running.

@@ -116,18 +116,22 @@ extension Binder {
         saved reference: SavedReference, outside: Scope?, showsColumns: Bool
     ) throws(BoardError) -> BoardDraft {
         let name = reference.name.text
-        if savedStack.contains(name) {
+        let own = lexical.bindings[name]
+        // A `let` may have the name of the file it stands in, so it counts as another board.
+        let identity = own == nil ? name : "\(lexical.source.path ?? ""): \(name)"
+        if let first = savedStack.firstIndex(where: { $0.identity == identity }) {
+            let circle = savedStack[first...].map(\.name) + [name]
             throw error(
-                "@\(name) uses itself: \((savedStack + [name]).map { "@\($0)" }.joined(separator: " → "))",
+                "@\(name) uses itself: \(circle.map { "@\($0)" }.joined(separator: " → "))",
                 at: reference.span)
         }
-        savedStack.append(name)
+        savedStack.append((identity, name))
         defer { savedStack.removeLast() }
-        if let board = lexical.bindings[name] {
+        if let own {
             guard reference.inputs.isEmpty else {
                 throw error("@\(name) has no parameters", at: reference.span)
             }
-            return try inner(board, outside, showsColumns)
+            return try inner(own, outside, showsColumns)
         }
         guard let saved = environment.saved[name] else {
             let known = environment.saved.keys.sorted() + lexical.bindings.keys.sorted()

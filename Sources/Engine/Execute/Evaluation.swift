@@ -49,9 +49,7 @@ extension Execution {
             // What the comparison itself would say of its missing values is said once, by the `not`.
             let met = metMissing
             let holds = try truth(inner, frame)
-            if case .comparison = inner.kind {
-                metMissing = met + (try negatedMissing(inner, frame))
-            }
+            metMissing = met + (try negatedMissing(inner, frame))
             return ~holds
         case .has(let inner): return Logic.present(try value(inner, frame), count: count)
         case .hasRecord(let path): return try records(path, frame).present
@@ -158,11 +156,21 @@ extension Execution {
     private func negatedMissing(
         _ inner: BoundExpression, _ frame: Frame
     ) throws(BoardError) -> [(String, Bitmap)] {
-        guard facts.countsMissing, case .comparison(_, let left, let right) = inner.kind else {
-            return []
+        guard facts.countsMissing else { return [] }
+        var sides: [BoundExpression] = []
+        func visit(_ part: BoundExpression) {
+            switch part.kind {
+            case .comparison(_, let left, let right): sides += [left, right]
+            case .path, .made: sides.append(part)
+            case .and(let left, let right), .or(let left, let right):
+                visit(left)
+                visit(right)
+            default: break
+            }
         }
+        visit(inner)
         var found: [(String, Bitmap)] = []
-        for side in [left, right] where side.constant == nil {
+        for side in sides where side.constant == nil {
             let present = Logic.present(try value(side, frame), count: frame.rowCount)
             found.append((side.place.excerpt, ~present))
         }
