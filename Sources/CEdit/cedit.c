@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <wchar.h>
 
 static EditLine *editor;
 static History *history_list;
@@ -22,6 +23,7 @@ static cedit_complete complete_callback;
 static void *complete_context;
 static wchar_t prompt_text[512];
 static char *kept_line;
+static bool uses_vi_keys;
 
 // The handlers only set flags and write to pipes. `wake` ends the editor's poll whichever thread the
 // signal landed on; `interrupt` belongs to whoever cancels commands.
@@ -69,6 +71,32 @@ static void drain_wake(void) {
     while (read(wake[0], bytes, sizeof bytes) > 0) {}
 }
 
+/// Takes the prompt and the line off the screen, whose width has just changed.
+///
+/// libedit draws again from wherever the cursor is. Where a line that has been broken anew begins differs
+/// between terminals, so that one is left as it is: a piece of it twice is better than an answer erased.
+static void clear_line(void) {
+    size_t cells = 0;
+    bool in_escape = false;
+    for (const wchar_t *at = prompt_text; *at != 0; at++) {
+        if (*at == 1) {
+            in_escape = !in_escape;
+        } else if (!in_escape) {
+            int width = wcwidth(*at);
+            cells += width > 0 ? (size_t)width : 0;
+        }
+    }
+    const LineInfoW *line = el_wline(editor);
+    for (const wchar_t *at = line->buffer; at < line->cursor; at++) {
+        int width = wcwidth(*at);
+        cells += width > 0 ? (size_t)width : 0;
+    }
+    int columns = cedit_columns();
+    size_t rows = columns > 0 ? cells / (size_t)columns : 0;
+    fputs(rows > 0 ? "\r\n" : "\r\x1b[J", stdout);
+    fflush(stdout);
+}
+
 /// One byte from the terminal: 1, 0 at its end, -1 with errno (EINTR after Ctrl-C).
 static int read_byte(unsigned char *byte) {
     for (;;) {
@@ -79,6 +107,7 @@ static int read_byte(unsigned char *byte) {
         }
         if (resized) {
             resized = 0;
+            clear_line();
             el_resize(editor);
             el_set(editor, EL_REFRESH);
         }
@@ -183,7 +212,8 @@ static unsigned char on_paste(EditLine *el, int key) {
 static void bind_keys(void) {
     el_wset(editor, EL_BIND, L"\t", L"cork-complete", NULL);
     el_wset(editor, EL_BIND, L"^R", L"em-inc-search-prev", NULL);
-    el_wset(editor, EL_BIND, L"\\e[200~", L"cork-paste", NULL);
+    // In vi's insert mode Escape leaves it at once; a sequence that begins with one would hold it back.
+    if (!uses_vi_keys) el_wset(editor, EL_BIND, L"\\e[200~", L"cork-paste", NULL);
 }
 
 bool cedit_start(cedit_complete complete, void *context) {
@@ -206,7 +236,8 @@ bool cedit_start(cedit_complete complete, void *context) {
     el_source(editor, NULL);
     // `bind -v` in .editrc resets the whole map, our keys with it.
     const char *map = NULL;
-    if (el_get(editor, EL_EDITOR, &map) == 0 && map != NULL && strcmp(map, "vi") == 0) bind_keys();
+    uses_vi_keys = el_get(editor, EL_EDITOR, &map) == 0 && map != NULL && strcmp(map, "vi") == 0;
+    if (uses_vi_keys) bind_keys();
     return true;
 }
 
@@ -219,12 +250,12 @@ cedit_outcome cedit_read(const char *text_of_prompt, const char **text, size_t *
     free(kept_line);
     kept_line = NULL;
     int count = 0;
-    fputs("\x1b[?2004h", stdout);
+    if (!uses_vi_keys) fputs("\x1b[?2004h", stdout);
     fflush(stdout);
     errno = 0;
     const char *line = el_gets(editor, &count);
     int reason = errno;
-    fputs("\x1b[?2004l", stdout);
+    if (!uses_vi_keys) fputs("\x1b[?2004l", stdout);
     fflush(stdout);
     if (line != NULL && count > 0) {
         // Not up to NUL: the buffer may have a stale tail.

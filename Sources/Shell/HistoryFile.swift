@@ -1,3 +1,5 @@
+import Render
+
 /// The lines that were typed, kept across sessions: `.cork/history`, one JSON string a line, appended to.
 ///
 /// libedit's own saving rewrites the file at exit and lost history when a terminal was closed.
@@ -26,10 +28,10 @@ public struct HistoryFile {
         do {
             try FileSystem.makeFolder(folder, mode: 0o700)
             isWritable = true
-            notice = "made \(folder)/ for the history of this workspace"
+            notice = escapedForTerminal("made \(folder)/ for the history of this workspace")
         } catch {
             isWritable = false
-            notice = "no history is kept: \(error.sentence)"
+            notice = escapedForTerminal("no history is kept: \(error.sentence)")
         }
     }
 

@@ -64,6 +64,11 @@ public struct Reply: Sendable {
         return reply
     }
 
+    /// What is wrong with a command line, status 2; the message may echo it.
+    public static func usageError(_ message: String, help: String) -> Reply {
+        error(escapedForTerminal(message), help: help, status: .usage)
+    }
+
     static func error(_ message: String, help: String? = nil, status: ExitStatus) -> Reply {
         var reply = Reply()
         reply.notes = ["error: " + message] + (help.map { ["  help: " + $0] } ?? [])

@@ -39,10 +39,10 @@ struct CorkCommand: ParsableCommand {
                 return ExitStatus.ok.rawValue
             }
             let message = message(for: error)
-            StandardStreams.note("error: " + message.prefix(1).lowercased() + message.dropFirst())
-            StandardStreams.note(
-                "  help: cork \(commandWord(arguments).map { "\($0) " } ?? "")--help")
-            return ExitStatus.usage.rawValue
+            let reply = Reply.usageError(
+                message.prefix(1).lowercased() + message.dropFirst(),
+                help: "cork \(commandWord(arguments).map { "\($0) " } ?? "")--help")
+            return StandardStreams.write(reply, usesColor: false).rawValue
         }
     }
 

@@ -24,7 +24,7 @@ struct ReplCommand: ParsableCommand, AnsweringCommand {
         options.folder = workspace ?? options.folder
         let process = SessionProcess(options: options)
         let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-        let session = try process.session(word: workspace)
+        let session = try process.session(word: workspace, isInteractive: isInteractive)
         InterruptListener.start(session.interruption)
         let conversation = Conversation(
             session: session, notesUseColor: process.notesUseColor, usesColor: process.usesColor)

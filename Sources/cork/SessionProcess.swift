@@ -47,11 +47,17 @@ struct SessionProcess {
         return configuration
     }
 
-    /// - Parameter word: set when the folder was the first word of the command line, where a command's name
-    ///   may have been meant.
+    /// - Parameters:
+    ///   - word: set when the folder was the first word of the command line, where a command's name may have
+    ///     been meant.
+    ///   - isInteractive: somebody sits there to answer questions and edit texts.
     /// - Throws: `ValidationError` when there is no such folder.
-    func session(word: String? = nil) throws -> Session {
-        let configuration = configuration
+    func session(word: String? = nil, isInteractive: Bool = false) throws -> Session {
+        var configuration = configuration
+        if isInteractive {
+            configuration.confirm = Person.confirms
+            configuration.edit = Person.edits
+        }
         if let problem = Session.problem(withFolder: configuration.folder) {
             throw ValidationError(word == nil ? problem : "\(problem), nor a command of that name")
         }

@@ -22,8 +22,11 @@ enum StandardStreams {
         }
     }
 
-    static func note(_ line: String) {
-        var line = line + "\n"
+    static func note(_ line: String) { ask(line + "\n") }
+
+    /// Writes to stderr without ending the line.
+    static func ask(_ question: String) {
+        var line = question
         line.withUTF8 { try? write(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
     }
 

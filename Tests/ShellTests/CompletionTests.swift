@@ -30,7 +30,8 @@ import Testing
             ("okta.users | append (okta.gr", "group"), ("okta.groups | where name = 5", nil),
             (".desc", ".describe"), (".describe github.m", "github.members"),
             (".mode ndj", "ndjson"), ("okta.users | where x = 1 -- where st", nil),
-            ("link okta.users.stat", "status"),
+            ("link okta.users.stat", "status"), ("hris.employees | show fi", "`First Name`"),
+            ("hris.employees | show `Fi", "`First Name`"),
         ]
         for (text, inserted) in cases {
             let completions = session.complete(text, cursor: text.utf8.count)

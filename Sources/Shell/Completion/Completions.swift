@@ -50,8 +50,8 @@ public struct Completions: Sendable, Equatable {
     /// `lastLogin`), 2 substring, nil not at all.
     static func rank(of typed: String, in candidate: String) -> Int? {
         if typed.isEmpty { return 0 }
-        let wanted = typed.lowercased()
-        let whole = candidate.lowercased()
+        let wanted = typed.lowercased().filter { $0 != "`" }
+        let whole = candidate.lowercased().filter { $0 != "`" }
         if whole.hasPrefix(wanted) { return 0 }
         let words = words(candidate)
         let initials = String(words.compactMap(\.first))

@@ -15,7 +15,18 @@ struct CompletionEntry {
     }
 
     init(_ member: RowScope.Member) {
-        self.init(member.name, member.kind.rawValue, member.note)
+        self.init(Self.written(member.name), member.kind.rawValue, member.note)
+    }
+
+    /// A name as it has to be typed: parts with spaces and the like, and reserved words, in backticks.
+    static func written(_ name: String) -> String {
+        name.split(separator: ".", omittingEmptySubsequences: false).map { part in
+            let isPlain =
+                part.first?.isNumber == false
+                && part.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+                && !Words.reserved.contains(String(part))
+            return isPlain ? String(part) : "`\(part)`"
+        }.joined(separator: ".")
     }
 }
 

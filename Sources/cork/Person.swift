@@ -1,0 +1,31 @@
+import Glibc
+
+/// The person at the terminal.
+enum Person {
+    /// Asks on stderr and reads a line; only an answer that begins with `y` is a yes.
+    static func confirms(_ question: String) -> Bool {
+        StandardStreams.ask("\(question) [y/N] ")
+        let answer = readLine() ?? ""
+        return answer.hasPrefix("y") || answer.hasPrefix("Y")
+    }
+
+    /// Opens the file in `$VISUAL`, `$EDITOR` or vi and waits.
+    ///
+    /// - Returns: false when the editor could not be run or ended with an error.
+    static func edits(_ path: String) -> Bool {
+        // The shell splits `$EDITOR`, which may hold options; the path is passed as an argument of its own.
+        let words = ["sh", "-c", "exec ${VISUAL:-${EDITOR:-vi}} \"$1\"", "sh", path]
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        arguments.append(nil)
+        defer { for argument in arguments { free(argument) } }
+        var child = pid_t()
+        guard posix_spawn(&child, "/bin/sh", nil, nil, arguments, environ) == 0 else {
+            return false
+        }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0 {
+            if errno != EINTR { return false }
+        }
+        return status == 0
+    }
+}
