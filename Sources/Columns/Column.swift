@@ -99,8 +99,8 @@ public struct TimeStyle: Sendable, Hashable {
     public var hasSeconds: Bool
     /// Digits after the second: 0 to 6.
     public var fractionDigits: UInt8
-    public enum Zone: UInt8, Sendable { case none, z, offsetColon, offsetPlain }
-    /// `none`, `Z`, `+00:00` or `+0000`. Other offsets are kept as `Spelling.original`.
+    public enum Zone: UInt8, Sendable { case none, z, offsetColon, offsetPlain, utcWord }
+    /// Nothing, `Z`, `+00:00`, `+0000` or ` UTC`. Other offsets are kept as `Spelling.original`.
     public var zone: Zone
 
     public init(separator: UInt8, hasSeconds: Bool, fractionDigits: UInt8, zone: Zone) {

@@ -180,6 +180,7 @@ public enum Formatting {
         case .z: bytes.append(UInt8(ascii: "Z"))
         case .offsetColon: bytes.append(contentsOf: "+00:00".utf8)
         case .offsetPlain: bytes.append(contentsOf: "+0000".utf8)
+        case .utcWord: bytes.append(contentsOf: " UTC".utf8)
         }
     }
 

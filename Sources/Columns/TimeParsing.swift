@@ -13,7 +13,7 @@ extension Parsing {
     }
 
     /// ISO 8601: a date, `T` or a space, `hh:mm[:ss[.f…]]` with up to nine fraction digits, and no zone
-    /// (taken as UTC), `Z`, `±hh:mm` or `±hhmm`. Digits beyond the microsecond are cut.
+    /// (taken as UTC), `Z`, ` UTC` (GitHub's exports), `±hh:mm` or `±hhmm`. Digits beyond the microsecond are cut.
     ///
     /// `24:00` is the midnight that ends the day and `:60` the second after `:59`.
     @inlinable
@@ -62,6 +62,11 @@ extension Parsing {
         if index < count {
             if index + 1 == count, bytes[index] == UInt8(ascii: "Z") {
                 style.zone = .z
+            } else if index + 4 == count, bytes[index] == UInt8(ascii: " "),
+                bytes[index + 1] == UInt8(ascii: "U"), bytes[index + 2] == UInt8(ascii: "T"),
+                bytes[index + 3] == UInt8(ascii: "C")
+            {
+                style.zone = .utcWord
             } else {
                 guard let zone = zoneOffset(bytes + index, count - index) else { return nil }
                 offset = zone.minutes

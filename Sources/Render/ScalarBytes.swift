@@ -135,6 +135,7 @@ enum ScalarBytes {
             case .z: "Z"
             case .offsetColon: "+00:00"
             case .offsetPlain: "+0000"
+            case .utcWord: " UTC"
             }
         target.update(from: text.utf8Start, count: text.utf8CodeUnitCount)
         return text.utf8CodeUnitCount

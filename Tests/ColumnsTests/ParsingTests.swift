@@ -131,7 +131,7 @@ struct ParsingTests {
         var styles = 0
         for separator in ["T", " "] {
             for digits in [-1, 0, 1, 2, 3, 4, 5, 6] {
-                for zone in ["", "Z", "+00:00", "+0000"] {
+                for zone in ["", "Z", "+00:00", "+0000", " UTC"] {
                     styles += 1
                     for _ in 0..<20 {
                         let year = 1900 + random.next(200)
