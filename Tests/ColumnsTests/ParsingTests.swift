@@ -154,7 +154,7 @@ struct ParsingTests {
                 }
             }
         }
-        #expect(styles == 64)
+        #expect(styles == 80)
     }
 
     @Test("Times mean what ISO 8601 says")
