@@ -58,8 +58,6 @@ public struct RowScope: Sendable {
         return FewValues.of(bound.table.columns[position], environment.context)
     }
 
-    // MARK: - Parts
-
     private var made: [Member] {
         scope.made.map { Member(name: $0.name, kind: .column, note: $0.expression.type.name) }
     }

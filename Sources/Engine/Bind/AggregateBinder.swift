@@ -61,8 +61,6 @@ extension Binder {
         return key
     }
 
-    // MARK: - One aggregate
-
     private func aggregate(
         _ name: String, _ arguments: [Expression], in scope: Scope,
         _ grouping: BoundAggregate.Grouping, _ place: Place
@@ -137,8 +135,6 @@ extension Binder {
             grouping: grouping)
         return (aggregate, type)
     }
-
-    // MARK: - What an aggregate reads
 
     /// The values of an aggregate: over rows, over records, or over the elements of a list.
     private struct Reading {

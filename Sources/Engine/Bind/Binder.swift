@@ -37,15 +37,11 @@ final class Binder {
         lexical = Lexical(source: source)
     }
 
-    // MARK: - Places
-
     func place(_ span: Span) -> Place { Place(span: span, source: lexical.source) }
 
     func error(_ message: String, at span: Span, help: String? = nil) -> BoardError {
         place(span).error(message, help: help)
     }
-
-    // MARK: - The catalog
 
     func table(_ name: ObjectName) -> Table? { environment.catalog[name] }
 
@@ -89,8 +85,6 @@ final class Binder {
         }
         return try body()
     }
-
-    // MARK: - Values
 
     /// A field of a slot's record as an expression.
     func field(_ column: Int, slot: Int, table: Table, place: Place) -> BoundExpression {

@@ -51,8 +51,6 @@ extension Binder {
         return draft
     }
 
-    // MARK: - Sources
-
     private func draft(
         object path: ObjectPath, listsColumns: Bool
     ) throws(BoardError) -> BoardDraft {
@@ -108,8 +106,6 @@ extension Binder {
                 followsExpansion: true)
         }
     }
-
-    // MARK: - Saved boards
 
     /// A saved board, or a `let` of the same text, goes on as if its stages stood here.
     private func draft(

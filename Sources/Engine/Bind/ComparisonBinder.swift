@@ -116,8 +116,6 @@ extension Binder {
         }
     }
 
-    // MARK: - Types
-
     func check(
         _ op: BinaryOperator, _ left: BoundExpression, _ right: BoundExpression, _ place: Place
     ) throws(BoardError) {

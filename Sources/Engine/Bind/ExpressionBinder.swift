@@ -92,8 +92,6 @@ extension Binder {
             help: "'has \(what)' asks for a value, '\(what) = …' compares it")
     }
 
-    // MARK: - Leaves
-
     private func bindLiteral(
         _ literal: Literal, _ place: Place
     ) throws(BoardError) -> BoundExpression {
@@ -171,8 +169,6 @@ extension Binder {
             of: all, rows: [Int32](repeating: 0, count: all.count), rowCount: 1)
         return constant(.constant(list), place: place)
     }
-
-    // MARK: - Operators
 
     private func bindUnary(
         _ op: UnaryOperator, _ inner: Expression, in scope: Scope, _ mode: ExpressionMode,

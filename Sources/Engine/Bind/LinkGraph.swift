@@ -32,8 +32,6 @@ struct LinkGraph: Sendable {
 
     func hops(from object: ObjectName) -> [Hop] { hops[object] ?? [] }
 
-    // MARK: - By the link's own name
-
     /// Routes from `object` that are called by exactly these folded parts.
     func routes(from object: ObjectName, named parts: [String]) -> [Route] {
         hops(from: object).filter { hopNames[$0]?.contains(parts) == true }
@@ -67,8 +65,6 @@ struct LinkGraph: Sendable {
         }
         return spelt
     }
-
-    // MARK: - By the other object's name
 
     /// All routes between two objects: direct links, membership objects walked through, and only when there
     /// is neither, identity links through other tools.
@@ -157,8 +153,6 @@ struct LinkGraph: Sendable {
         if hop.isForward, !hop.link.isIdentity { return label(of: hop) }
         return hop.to.tool == hop.from.tool ? hop.to.object : hop.to.description
     }
-
-    // MARK: - Chains
 
     /// The chain of identity links through other tools, for two objects that describe the same things.
     private func identityChain(from object: ObjectName, to target: ObjectName) -> Route? {

@@ -79,8 +79,6 @@ extension Binder {
         return false
     }
 
-    // MARK: - Following a candidate
-
     /// Goes where the candidate leads and resolves the rest of the path there.
     func follow(
         _ candidate: LinkCandidate, _ segments: ArraySlice<Segment>, at cursor: PathCursor,
@@ -228,8 +226,6 @@ extension Binder {
             route: route, tables: tables, isStarred: segment.isStarred, condition: condition,
             place: place(span))
     }
-
-    // MARK: - What is wrong
 
     private func noLink(
         from object: ObjectName, to target: ObjectName, _ miss: (String, String?) -> PathMiss

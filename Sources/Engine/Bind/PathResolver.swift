@@ -128,8 +128,6 @@ extension Binder {
         }
     }
 
-    // MARK: - Candidates in order
-
     /// The first meaning of `segments` that fits all of them.
     func find(
         _ segments: ArraySlice<Segment>, at cursor: PathCursor, use: PathUse, place: Place

@@ -94,8 +94,6 @@ extension Execution {
         }
     }
 
-    // MARK: - Input
-
     /// What an aggregate reads: one entry per row, record or element, with its group.
     private struct AggregateInput {
         var groups: [Int32]
@@ -139,8 +137,6 @@ extension Execution {
             outside: Frame.Outside(frame: frame, owner: .rows(owners)))
         return AggregateInput(groups: ids, frame: elements)
     }
-
-    // MARK: - Each record once per group
 
     private func once(_ input: AggregateInput, _ slots: [Int]) -> AggregateInput {
         guard let kept = distinctRows(input.groups, slots, input.frame) else { return input }

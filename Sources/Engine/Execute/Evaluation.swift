@@ -85,8 +85,6 @@ extension Execution {
         }
     }
 
-    // MARK: - Parts
-
     private func apply(
         _ expression: BoundExpression, _ operands: [Operand], _ frame: Frame
     ) throws(BoardError) -> Operand {
@@ -149,8 +147,6 @@ extension Execution {
         if path.steps.isEmpty { return read(column, frame[path.slot]) }
         return try records(path, frame).gather(column)
     }
-
-    // MARK: - Missing values that conditions met
 
     /// Rows in which what `not` turns round had no value to compare.
     private func negatedMissing(

@@ -38,8 +38,6 @@ final class Facts {
         if emptied == nil, countsMissing { emptied = (condition, count) }
     }
 
-    // MARK: - Sentences
-
     /// `github.members via email (87 % matched, 3 ambiguous)`, one per link crossed.
     func links(_ array: (Hop) -> LinkArray?) -> [String] { routes.map { Self.sentence($0, array) } }
 

@@ -84,8 +84,6 @@ extension Execution {
         }
     }
 
-    // MARK: - Frames
-
     /// The set's rows as far as they are the same for every row outside.
     private func frame(of set: BoundSet) throws(BoardError) -> Frame {
         if let known = setFrames[ObjectIdentifier(set)] { return known }
