@@ -21,7 +21,7 @@ struct LinkPlan: Sendable {
     let rightTable: Int
     let leftFields: [String]
     let rightFields: [String]
-    let kind: Link.Kind
+    var kind: Link.Kind
     var rules: [RulePlan]
     let confidence: Double
     let leftMatched: Double

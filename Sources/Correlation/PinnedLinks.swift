@@ -11,9 +11,32 @@ struct PinnedLinks {
     }
 
     func applied(to inferred: [LinkPlan]) -> [LinkPlan] {
-        let pinned = pins.links.compactMap(plan)
+        let pinned = pins.links.compactMap(plan).map { takingIdentity($0, inferred) }
         let kept = inferred.filter { plan in !pinned.contains { replaces($0, plan) } }
         return kept + pinned
+    }
+
+    /// A pin of the fields that say who is who takes the inferred match's place, even if some values repeat
+    /// (two accounts of one person): records claimed twice are then told as ambiguous.
+    ///
+    /// A pinned reference (an employee's manager) repeats most of its values, and is left a reference.
+    private func takingIdentity(_ pin: LinkPlan, _ inferred: [LinkPlan]) -> LinkPlan {
+        guard pin.kind == .manyToOne else { return pin }
+        let takes = inferred.contains { plan in
+            guard plan.isIdentity else { return false }
+            if pin.leftTable == plan.leftTable, pin.rightTable == plan.rightTable {
+                return pin.leftFields == plan.leftFields || pin.rightFields == plan.rightFields
+            }
+            return pin.leftTable == plan.rightTable && pin.rightTable == plan.leftTable
+                && (pin.leftFields == plan.rightFields || pin.rightFields == plan.leftFields)
+        }
+        guard takes, let rule = pin.rules.first, case .computed(let key) = rule.left,
+            uniqueness(of: key) >= 0.5
+        else { return pin }
+        var taking = pin
+        taking.kind = .oneToOne
+        taking.isIdentity = true
+        return taking
     }
 
     /// A pin replaces what was inferred for the same fields, for the same foreign field into the same object,
@@ -81,14 +104,16 @@ struct PinnedLinks {
             ?? KeyColumn(profiles[table].table.columns[index])
     }
 
-    private func isNearlyUnique(_ key: KeyColumn) -> Bool {
+    private func isNearlyUnique(_ key: KeyColumn) -> Bool { uniqueness(of: key) >= 0.95 }
+
+    /// Distinct values per value, 0 when there are none or the column holds lists.
+    private func uniqueness(of key: KeyColumn) -> Double {
         var values = 0
         switch key.layout {
-        case .list: return false
+        case .list: return 0
         case .direct: values = key.hashes.reduce(0) { $0 + ($1 == 0 ? 0 : 1) }
         case .coded(let codes): values = codes.reduce(0) { $0 + (key.hashes[Int($1)] == 0 ? 0 : 1) }
         }
-        let distinct = DistinctHashes(unsorted: key.hashes).count
-        return values > 0 && Double(distinct) >= 0.95 * Double(values)
+        return Double(DistinctHashes(unsorted: key.hashes).count) / Double(max(1, values))
     }
 }
