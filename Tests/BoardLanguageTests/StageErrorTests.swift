@@ -19,12 +19,12 @@ let stageMistakesTable = ##"""
     error: no stage 'unique'
       okta.users | unique login
                    ^^^^^^
-      help: in this language: take 1 per login keeps the first of each; a group lists the values: group login
+      help: in this language: take 1 per FIELD keeps the first of each; group FIELD lists the values
     > okta.users | distinct login
     error: no stage 'distinct'
       okta.users | distinct login
                    ^^^^^^^^
-      help: in this language: take 1 per login keeps the first of each; a group lists the values: group login
+      help: in this language: take 1 per FIELD keeps the first of each; group FIELD lists the values
     > okta.users | order by login
     error: no stage 'order'
       okta.users | order by login
