@@ -11,7 +11,7 @@ struct RandomBoard {
         let sql: String
     }
 
-    init(using random: inout SeededGenerator) {
+    init(using random: inout SeededRandom) {
         var board = "hr.people"
         var conditions: [String] = []
         for _ in 0..<Int.random(in: 0...2, using: &random) {
@@ -59,7 +59,7 @@ struct RandomBoard {
     ]
 
     private static func listed(
-        _ board: String, _ filter: String, _ random: inout SeededGenerator
+        _ board: String, _ filter: String, _ random: inout SeededRandom
     ) -> (String, String) {
         var board = board
         let chosen = (0..<Int.random(in: 1...3, using: &random)).map { _ in random.pick(values) }
@@ -86,7 +86,7 @@ struct RandomBoard {
     }
 
     private static func grouped(
-        _ board: String, _ filter: String, _ random: inout SeededGenerator
+        _ board: String, _ filter: String, _ random: inout SeededRandom
     ) -> (String, String) {
         let aggregates: [(board: String, sql: String)] = [
             ("count()", "count(*)"), ("sum(age)", "coalesce(sum(p.age), 0)"),
@@ -109,7 +109,7 @@ struct RandomBoard {
     }
 
     private static func takenPer(
-        _ board: String, _ filter: String, _ random: inout SeededGenerator
+        _ board: String, _ filter: String, _ random: inout SeededRandom
     ) -> (String, String) {
         let count = Int.random(in: 1...3, using: &random)
         let key = random.pick([
@@ -124,7 +124,7 @@ struct RandomBoard {
     }
 
     private static func expanded(
-        _ board: String, _ filter: String, _ random: inout SeededGenerator
+        _ board: String, _ filter: String, _ random: inout SeededRandom
     ) -> (String, String) {
         let keeps = random.chance(0.5)
         let sql = """
@@ -136,13 +136,13 @@ struct RandomBoard {
         )
     }
 
-    static func randomPredicate(using random: inout SeededGenerator) -> String {
+    static func randomPredicate(using random: inout SeededRandom) -> String {
         predicate(depth: 2, &random).board
     }
 
     // MARK: - Predicates
 
-    private static func predicate(depth: Int, _ random: inout SeededGenerator) -> Predicate {
+    private static func predicate(depth: Int, _ random: inout SeededRandom) -> Predicate {
         if depth > 0 {
             switch Int.random(in: 0..<6, using: &random) {
             case 0:
@@ -165,7 +165,7 @@ struct RandomBoard {
         return leaf(&random)
     }
 
-    private static func leaf(_ random: inout SeededGenerator) -> Predicate {
+    private static func leaf(_ random: inout SeededRandom) -> Predicate {
         func twoValued(_ board: String, _ sql: String) -> Predicate {
             Predicate(board: board, sql: "coalesce(\(sql), 0)")
         }

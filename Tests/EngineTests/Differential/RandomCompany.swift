@@ -1,18 +1,4 @@
-/// A seeded generator; the same seed gives the same boards and tables everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SeededRandom {
     mutating func chance(_ probability: Double) -> Bool {
         Double.random(in: 0..<1, using: &self) < probability
     }
@@ -31,7 +17,7 @@ struct RandomCompany {
     static let departments = ["Sales", "IT", "Legal", "R&D", "Field Ops"]
     static let colors = ["red", "green", "blue"]
 
-    init(using random: inout SeededGenerator) {
+    init(using random: inout SeededRandom) {
         let count = Int.random(in: 1...40, using: &random)
         let roomCount = Int.random(in: 1...6, using: &random)
         var people = "id,name,dept,age,score,active,hired,manager,room\n"
@@ -68,7 +54,7 @@ struct RandomCompany {
         self.rooms = rooms
     }
 
-    private static func spell(_ text: String, _ random: inout SeededGenerator) -> String {
+    private static func spell(_ text: String, _ random: inout SeededRandom) -> String {
         switch Int.random(in: 0..<8, using: &random) {
         case 0: text.uppercased()
         case 1: text.lowercased()
