@@ -8,13 +8,21 @@ import Columns
 extension Binder {
     /// The expression as a value of `type` that is missing in every row; nil when it has values, or is typed.
     func blank(_ expression: BoundExpression, as type: ValueType) -> BoundExpression? {
-        guard case .path(let path) = expression.kind, let position = path.column else {
-            return nil
+        guard expression.type.scalar == .text, type.scalar != .text else { return nil }
+        var typed = expression
+        switch expression.kind {
+        case .path(let path):
+            guard let position = path.column else { return nil }
+            let column = path.table.columns[position]
+            guard column.missingCount == column.count else { return nil }
+        case .outer(let inner):
+            guard let blank = blank(inner, as: type) else { return nil }
+            typed.kind = .outer(blank)
+        default: return nil
         }
-        let column = path.table.columns[position]
-        guard column.type == .text, column.missingCount == column.count else { return nil }
-        return BoundExpression(
-            .constant(.missing(type.scalar)), type: type.scalar, place: expression.place)
+        // The path stays: the footer names the links it crosses, and counts the values it lacks.
+        typed.type = expression.isMany ? .list(type.scalar) : type.scalar
+        return typed
     }
 
     /// Both sides, with one that has no values typed like the other.

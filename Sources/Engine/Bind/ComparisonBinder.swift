@@ -86,7 +86,8 @@ extension Binder {
         func wrapped(_ inner: BoundExpression) -> BoundExpression {
             op == .in ? inner : BoundExpression(.not(inner), type: .bool, place: place)
         }
-        switch right.kind {
+        let source = wholeObject(right, in: scope).map { Expression(.set($0), span: right.span) }
+        switch (source ?? right).kind {
         case .set(let set):
             var value = try bind(left, in: scope, mode)
             let rows = try bindSet(set, in: scope, needsColumn: true)
@@ -114,6 +115,23 @@ extension Binder {
             try check(op, value, other, place)
             return BoundExpression(.comparison(op, value, other), type: .bool, place: place)
         }
+    }
+
+    /// `in (hris.employees)`: an object in parentheses is a board without stages, all of its records, and not
+    /// those that a link leads to from the row.
+    private func wholeObject(_ expression: Expression, in scope: Scope) -> SetExpression? {
+        guard case .group(let inner) = expression.kind, case .path(let path) = inner.kind,
+            path.segments.count > 1,
+            path.segments.allSatisfy({ !$0.hasBrackets && !$0.isStarred }),
+            case .one = objects.withTool(path.segments.map(\.name.text))
+        else { return nil }
+        do throws(BoardError) {
+            if case .value = try resolve(path, in: scope) { return nil }
+        } catch {
+            // No link leads there, which a set does not need.
+        }
+        let object = ObjectPath(names: path.segments.map(\.name), span: path.span)
+        return .board(Board(source: .object(object, at: nil), stages: [], span: path.span))
     }
 
     func check(
@@ -174,6 +192,8 @@ extension Binder {
         case (.bool, .text): return "true and false are written without quotes"
         case (.date, .duration), (.time, .duration):
             return "'\(written) ago' is the time that long before now"
+        case (.date, .integer), (.time, .integer):
+            return "dates are written 2026-08-01; '\(written)d ago' is that many days before now"
         case (.duration, .integer), (.duration, .number):
             return "durations have units: \(written)d, \(written)h"
         default: return nil

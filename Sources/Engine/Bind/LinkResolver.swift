@@ -274,9 +274,14 @@ extension Binder {
                     help: "it is \(type) and has no fields of its own"),
                 depth: segments.startIndex)
         }
+        if let missed = missedObject(segment, segments, at: cursor) { return missed }
+        var seen: Set<String> = []
+        names = names.filter { seen.insert($0).inserted }
         let near = nearestNames(to: typed, in: names + links, limit: 1)
         let help: String? =
-            if let nearest = near.first {
+            if let side = otherSide(with: segment, of: cursor.row) {
+                "the other side has it: \(side)"
+            } else if let nearest = near.first {
                 "nearest is '\(nearest)'"
             } else if typed.lowercased() == "count" {
                 "count counts rows in group, before per, and in expect"
@@ -287,6 +292,37 @@ extension Binder {
             error: error(
                 "no \(what) '\(typed)' in \(cursor.objectName)", at: segment.name.span, help: help),
             depth: segments.startIndex)
+    }
+
+    /// A name that stands for several fields, where one value is needed.
+    private func missedObject(
+        _ segment: Segment, _ segments: ArraySlice<Segment>, at cursor: PathCursor
+    ) -> PathMiss? {
+        guard segments.count == 1, let table = cursor.path?.table else { return nil }
+        let index = fields(of: table)
+        let members = index.members(of: [segment.name.text]).map { index.names[$0] }
+        guard !members.isEmpty else { return nil }
+        let shown = members.prefix(5).joined(separator: ", ")
+        return PathMiss(
+            error: error(
+                "'\(segment.name.text)' is a JSON object, not one value", at: segment.name.span,
+                help: "its members are \(shown)"
+                    + (members.count > 5 ? " and \(members.count - 5) more" : "")),
+            depth: segments.startIndex)
+    }
+
+    /// How the other side of a `reconcile` is asked for a field that the row's own side lacks.
+    private func otherSide(with segment: Segment, of row: Scope?) -> String? {
+        let typed = segment.name.text
+        let side = row?.sides.last { side in
+            guard let table = side.scope.record?.table else { return false }
+            if case .one = fields(of: table).match([typed]) { return true }
+            return false
+        }
+        return side.map { side in
+            "\(side.name ?? side.object.description)."
+                + (segment.name.isQuoted ? "`\(typed)`" : typed)
+        }
     }
 
     private func listing(_ names: [String], of object: String) -> String? {

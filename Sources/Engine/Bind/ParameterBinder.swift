@@ -99,6 +99,8 @@ extension Binder {
         default: break
         }
         throw input.place.error(
-            "parameter '\(name)' is \(type.name), not \(input.operand.type.name)")
+            "parameter '\(name)' is \(type.name), not \(input.operand.type.name)",
+            help: type == .duration && input.operand.type == .integer
+                ? "durations have units: \(input.place.excerpt)d, \(input.place.excerpt)h" : nil)
     }
 }

@@ -58,6 +58,8 @@ struct Scope: Sendable {
     var record: Record?
     var expanded: [Record] = []
     var elements: [Element] = []
+    /// Whether `expand` spread a list, so that several rows may be one record.
+    var hasSpreadLists = false
     var made: [MadeColumn] = []
     var sides: [Side] = []
     var visible: [VisibleColumn] = []

@@ -56,7 +56,7 @@ struct BoardAnswer {
         let scope = bound.scope
         let areRecords =
             scope.record?.table === bound.object && scope.expanded.isEmpty
-            && scope.elements.isEmpty && scope.sides.isEmpty
+            && !scope.hasSpreadLists && scope.sides.isEmpty
         if areRecords, rowCount <= total {
             return rowCount == total
                 ? "\(Grouped.text(total)) \(noun)"

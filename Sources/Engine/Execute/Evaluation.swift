@@ -7,7 +7,13 @@ extension Execution {
     func value(_ expression: BoundExpression, _ frame: Frame) throws(BoardError) -> Operand {
         switch expression.kind {
         case .constant(let operand): return operand
-        case .path(let path): return .column(try column(path, frame))
+        case .path(let path):
+            let column = try column(path, frame)
+            // A field without any value was bound as the type that was needed there.
+            guard column.type.scalar == .text, expression.type.scalar != .text else {
+                return .column(column)
+            }
+            return .column(.missing(expression.type, count: column.count))
         case .made(let slot, let column, _):
             let rows = frame[slot]
             guard column < rows.columns.count else {

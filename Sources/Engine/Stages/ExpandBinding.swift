@@ -100,6 +100,7 @@ extension Binder {
             place: list.place)
         draft.stages.append(
             ExpandListStage(list: list, slot: slot, keepsEmpty: keepsEmpty, place: place))
+        draft.scope.hasSpreadLists = true
         if case .path(let path) = list.kind, path.steps.isEmpty, let column = path.column {
             draft.scope.elements.append(
                 Scope.Element(slot: path.slot, column: column, expression: element))
