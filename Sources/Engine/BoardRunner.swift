@@ -72,7 +72,9 @@ public struct BoardRunner: Sendable {
         let execution = Execution(environment: environment)
         var frame = execution.start(bound)
         for stage in bound.stages { try execution.run(stage, &frame) }
-        return try BoardAnswer(bound: bound, notes: binder.notes, execution: execution)
+        var result = try BoardAnswer(bound: bound, notes: binder.notes, execution: execution)
             .result(of: frame)
+        result.readsClock = binder.readsClock
+        return result
     }
 }

@@ -14,6 +14,8 @@ public struct BoardResult: Sendable {
     public var export: ExportRequest?
     /// Rows before any head-and-tail cut; and of the board's object, for `42 of 1,318 users`.
     public var sourceRowCount: Int
+    /// True when the answer depends on `now`, `today`, `ago` or `age`.
+    public var readsClock = false
     /// True when the board crossed an object whose load is incomplete.
     public var isIncomplete: Bool
 }

@@ -112,8 +112,11 @@ public final class Session {
 
     /// The clock of this command: `--now`, then `now` typed or in `setup.board`, then the system's.
     var now: Int64 {
-        configuration.now ?? typed.now ?? folder.setup.now ?? configuration.clock()
+        pinnedNow ?? configuration.clock()
     }
+
+    /// The moment that stands for now instead of the system's clock.
+    var pinnedNow: Int64? { configuration.now ?? typed.now ?? folder.setup.now }
 
     var environment: Environment {
         var saved = folder.saved.boards

@@ -52,11 +52,15 @@ extension Session {
     ) -> Reply {
         if let refusal = refusal(for: text) { return refusal }
         let start = configuration.stopwatch()
-        let result: BoardResult
+        var result: BoardResult
         do {
             result = try body(BoardRunner(environment: environment))
         } catch {
             return reply(to: error)
+        }
+        if result.readsClock, let now = pinnedNow {
+            let moment = Column(.time([now])).text().string(0)
+            result.footer.append("now is \(moment)")
         }
         lastResult = result
         let elapsed = configuration.stopwatch() &- start

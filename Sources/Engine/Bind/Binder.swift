@@ -16,6 +16,8 @@ final class Binder {
     var slotCount = 0
     /// Sentences for the footer that are known before running.
     var notes: [String] = []
+    /// Whether the answer depends on the moment it is asked.
+    var readsClock = false
     private var fieldIndexes: [ObjectName: FieldIndex] = [:]
     private var cachedGraph: LinkGraph?
 

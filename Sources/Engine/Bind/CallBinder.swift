@@ -19,6 +19,7 @@ extension Binder {
                 "no function '\(name.text)'", at: name.span,
                 help: near.first.map { "nearest is '\($0)'" })
         }
+        if called == "age" { readsClock = true }
         var bound: [BoundExpression] = []
         for (position, argument) in arguments.enumerated() {
             bound.append(

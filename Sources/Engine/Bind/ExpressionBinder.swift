@@ -42,9 +42,11 @@ extension Binder {
         case .parameter(let name): return try bindParameter(name, place)
         case .path(let path): return try bindPath(path, in: scope, mode)
         case .now:
+            readsClock = true
             let now = Column(.time([environment.context.now]))
             return constant(.constant(now), place: place)
         case .today:
+            readsClock = true
             return constant(.constant(Column(.date([environment.context.today]))), place: place)
         case .group(let inner): return try bind(inner, in: scope, mode)
         case .call(let name, let arguments):
@@ -55,6 +57,7 @@ extension Binder {
         case .binary(let op, let left, let right, _):
             return try bindBinary(op, left, right, in: scope, mode, place)
         case .ago(let inner):
+            readsClock = true
             let duration = try bind(inner, in: scope, mode)
             guard duration.type.scalar == .duration else {
                 throw place.error(

@@ -39,11 +39,27 @@ final class Facts {
     }
 
     /// `github.members via email (87 % matched, 3 ambiguous)`, one per link crossed.
-    func links(_ array: (Hop) -> LinkArray?) -> [String] { routes.map { Self.sentence($0, array) } }
+    ///
+    /// Two links that would read alike, both pinned say, are told by their fields.
+    func links(_ array: (Hop) -> LinkArray?) -> [String] {
+        routes.map { route in
+            let way = Self.way(route, array)
+            let isAlone = routes.allSatisfy { other in
+                other == route || other.target != route.target || Self.way(other, array) != way
+            }
+            return Self.sentence(route, isAlone ? way : route.label, array)
+        }
+    }
 
     static func sentence(_ route: Route, _ array: (Hop) -> LinkArray?) -> String {
+        sentence(route, way(route, array), array)
+    }
+
+    private static func sentence(
+        _ route: Route, _ way: String, _ array: (Hop) -> LinkArray?
+    ) -> String {
         let remarks = remarks(route, array)
-        return "\(route.target) via \(way(route, array))"
+        return "\(route.target) via \(way)"
             + (remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))")
     }
 
