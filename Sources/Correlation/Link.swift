@@ -128,12 +128,20 @@ public struct LinkArray: Sendable {
     /// Rows of this side whose match is ambiguous: the record they match is claimed by others too, where the
     /// link should be 1:1, or they match several. nil when none is.
     public let ambiguous: Bitmap?
-    /// Rows whose key was blank, and rows with a key that found nothing.
+    /// Rows without a match: those whose key is blank, and those with a key that found nothing.
     public let blankCount: Int
     public let unmatchedCount: Int
 
     public var isFlat: Bool { starts.isEmpty }
     public var count: Int { starts.isEmpty ? rows.count : starts.count - 1 }
+    /// The share of rows that found a record by any rule, 0 to 1; 1 when there are none to match.
+    ///
+    /// - Parameter countsBlank: whether a row with a blank key should have found one: a person in two tools
+    ///   should, an employee without a manager need not.
+    public func matchedShare(countsBlank: Bool) -> Double {
+        let rows = countsBlank ? count : count - blankCount
+        return rows > 0 ? Double(count - blankCount - unmatchedCount) / Double(rows) : 1
+    }
 
     public init(
         starts: [Int32], rows: [Int32], rules: [UInt8], ambiguous: Bitmap?, blankCount: Int,

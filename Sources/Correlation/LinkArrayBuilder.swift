@@ -17,8 +17,8 @@ struct LinkArrayBuilder: Sendable {
                 starts: [], rows: matches.first, rules: matches.rules,
                 ambiguous: claims.isEmpty
                     ? nil : bitmap(leftCount) { claims.contains(matches.first[$0]) },
-                blankCount: blanks(leftBlank),
-                unmatchedCount: unmatched(leftBlank) { matches.first[$0] >= 0 })
+                blankCount: unmatched(leftBlank, isBlank: true) { matches.first[$0] >= 0 },
+                unmatchedCount: unmatched(leftBlank, isBlank: false) { matches.first[$0] >= 0 })
         }
         return lists(
             pairs.map { ($0.left, $0.right, $0.rule) }, count: leftCount,
@@ -39,8 +39,8 @@ struct LinkArrayBuilder: Sendable {
             }
             return LinkArray(
                 starts: [], rows: rows, rules: rules, ambiguous: ambiguity.right,
-                blankCount: blanks(rightBlank),
-                unmatchedCount: unmatched(rightBlank) { rows[$0] >= 0 })
+                blankCount: unmatched(rightBlank, isBlank: true) { rows[$0] >= 0 },
+                unmatchedCount: unmatched(rightBlank, isBlank: false) { rows[$0] >= 0 })
         }
         // Pairs ascend by left row, so a stable distribution by right row leaves each list ascending.
         var starts = [Int32](repeating: 0, count: rightCount + 1)
@@ -63,8 +63,8 @@ struct LinkArrayBuilder: Sendable {
         for row in 0..<count { starts[row + 1] += starts[row] }
         return LinkArray(
             starts: starts, rows: pairs.map(\.1), rules: pairs.map(\.2), ambiguous: ambiguous,
-            blankCount: blanks(blank),
-            unmatchedCount: unmatched(blank) { starts[$0 + 1] > starts[$0] })
+            blankCount: unmatched(blank, isBlank: true) { starts[$0 + 1] > starts[$0] },
+            unmatchedCount: unmatched(blank, isBlank: false) { starts[$0 + 1] > starts[$0] })
     }
 
     /// Right rows that several left rows match.
@@ -108,11 +108,13 @@ struct LinkArrayBuilder: Sendable {
         return bitmap
     }
 
-    private func blanks(_ blank: [Bool]) -> Int { blank.reduce(0) { $0 + ($1 ? 1 : 0) } }
-
-    private func unmatched(_ blank: [Bool], _ isMatched: (Int) -> Bool) -> Int {
+    /// Rows without a match, of those whose key is blank or of the others. A row may be matched by a weaker
+    /// rule although its key is blank.
+    private func unmatched(
+        _ blank: [Bool], isBlank: Bool, _ isMatched: (Int) -> Bool
+    ) -> Int {
         var count = 0
-        for row in blank.indices where !blank[row] && !isMatched(row) { count += 1 }
+        for row in blank.indices where blank[row] == isBlank && !isMatched(row) { count += 1 }
         return count
     }
 }

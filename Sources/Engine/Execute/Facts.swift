@@ -89,8 +89,10 @@ final class Facts {
                 }
             }
         }
-        if route.hops.count == 1, !route.hops[0].link.isContainment, route.matchRate < 1 {
-            remarks.append("\(Percent.text(route.matchRate)) matched")
+        if route.hops.count == 1, let hop = route.hops.first, !hop.link.isContainment {
+            let share =
+                array(hop)?.matchedShare(countsBlank: hop.link.isIdentity) ?? route.matchRate
+            if share < 1 { remarks.append("\(Percent.text(share)) matched") }
         }
         if ambiguous > 0 { remarks.append("\(Grouped.text(ambiguous)) ambiguous") }
         if surplus > 0 { remarks.append("\(Grouped.text(surplus)) with several") }

@@ -41,7 +41,7 @@ extension Session {
         for link in chosen {
             listing.append([
                 shown(link.left), shown(link.right), kind(of: link),
-                "\(Phrase.percent(link.leftMatched)) / \(Phrase.percent(link.rightMatched))",
+                matched(link, .forward) + " / " + matched(link, .backward),
                 Self.rules(of: link), Phrase.percent(link.confidence),
             ])
         }
@@ -53,6 +53,15 @@ extension Session {
             ]
         }
         return reply
+    }
+
+    /// The share of one side's rows that found a record by any of the rules.
+    private func share(_ link: Link, _ direction: LinkModel.Direction) -> Double {
+        folder.model.array(of: link, direction).matchedShare(countsBlank: link.isIdentity)
+    }
+
+    private func matched(_ link: Link, _ direction: LinkModel.Direction) -> String {
+        Phrase.percent(share(link, direction))
     }
 
     /// `okta.group_members.groupId`, the fields of a composite key joined by `+`.
@@ -118,8 +127,8 @@ extension Session {
             ("also", .list(further.map { .list([.text($0), .text($1)]) })),
             ("kind", .text(link.kind.rawValue)), ("through", .null),
             ("confidence", .number(Self.rounded(link.confidence))),
-            ("left_matched", .number(Self.rounded(link.leftMatched))),
-            ("right_matched", .number(Self.rounded(link.rightMatched))),
+            ("left_matched", .number(Self.rounded(share(link, .forward)))),
+            ("right_matched", .number(Self.rounded(share(link, .backward)))),
             (
                 "rules",
                 .list(
