@@ -35,7 +35,8 @@ enum PrimaryInference {
         case .domain: add(1.5, "domains")
         case .serial: add(0.6, "serial numbers")
         case .freeText: score -= 1
-        case .uuid, .prefixedID, .counter, .url, .phone: score -= 2.5
+        case .uuid: score -= 3.5
+        case .prefixedID, .counter, .url, .phone: score -= 2.5
         case .flag, .time, .blank, .number: score -= 5
         case .category: score -= 2
         }
@@ -45,6 +46,7 @@ enum PrimaryInference {
         } else {
             score += word
         }
+        if isOfAnotherRecord(profile, index) { score -= 3 }
         let distinct = column.uniqueness
         if column.isUnique && column.present == column.rows {
             add(2, "unique, never missing")
@@ -61,6 +63,18 @@ enum PrimaryInference {
             score += points
             reasons.append(reason)
         }
+    }
+
+    /// A field of a nested object that has an `id` of its own, such as `actor.displayName` of an event beside
+    /// `actor.id`: it names that object, unless that `id` is the record's key.
+    private static func isOfAnotherRecord(_ profile: TableProfile, _ index: Int) -> Bool {
+        let field = profile.columns[index].field
+        guard let dot = field.lastIndex(of: ".") else { return false }
+        let id = field[...dot] + "id"
+        guard let other = profile.columns.firstIndex(where: { $0.field == id }) else {
+            return false
+        }
+        return other != profile.key
     }
 
     private static func isReadable(_ column: ColumnProfile) -> Bool {
@@ -91,6 +105,7 @@ enum PrimaryInference {
             let isPart = name.hasAny(["first", "last", "given", "family", "middle", "company"])
             return isPart ? -1.5 : 2
         }
+        if name.leaf.last == "message" { return 2 }
         if name.leaf == ["title"] { return 1.5 }
         if name.leaf == ["user"] { return 1.5 }
         if name.hasAny(KeyInference.measures) || name.hasAny(["city", "state", "country", "title"])
