@@ -42,12 +42,14 @@ struct PinResolver {
     func add(_ pin: PinStatement, to pins: inout Pins) throws(BoardError) {
         switch pin.statement.kind {
         case .link(let left, let right, let isWeak, let name):
+            let (left, right) = (try side(left, pin), try side(right, pin))
+            // The later statement about two fields counts.
+            pins.links.removeAll { isOf($0, left, right) }
             pins.links.append(
-                Pins.PinnedLink(
-                    left: try side(left, pin), right: try side(right, pin), isWeak: isWeak,
-                    name: name?.text))
+                Pins.PinnedLink(left: left, right: right, isWeak: isWeak, name: name?.text))
         case .unlink(let left, let right):
             let (left, right) = (try side(left, pin), try side(right, pin))
+            pins.links.removeAll { isOf($0, left, right) }
             pins.unlinks.append(
                 (
                     LinkEnd(object: left.object, fields: [left.field]),
@@ -62,6 +64,15 @@ struct PinResolver {
             pins.pairs.append(try pair(left, right, isSame: false, pin))
         default: break
         }
+    }
+
+    /// Whether a pinned link joins these two fields, in either direction.
+    private func isOf(_ link: Pins.PinnedLink, _ left: Pins.Side, _ right: Pins.Side) -> Bool {
+        func same(_ first: Pins.Side, _ second: Pins.Side) -> Bool {
+            first.object == second.object && first.field == second.field
+        }
+        return (same(link.left, left) && same(link.right, right))
+            || (same(link.left, right) && same(link.right, left))
     }
 
     private func pair(_ left: SameSide, _ right: SameSide, isSame: Bool, _ pin: PinStatement)

@@ -27,8 +27,16 @@ extension Session {
         var lines: [String] = []
         if chosen.isEmpty {
             lines.append("nothing links \(left.name) and \(right.name) directly")
-            lines.append(
-                "  a link is pinned with: link \(left.name).FIELD = \(right.name).FIELD")
+            let memberships = memberships(of: left.name, in: right.name)
+            for object in memberships {
+                lines.append(
+                    "  \(object) joins them: why \(object) \(left.name), why \(object) \(right.name)"
+                )
+            }
+            if memberships.isEmpty {
+                lines.append(
+                    "  a link is pinned with: link \(left.name).FIELD = \(right.name).FIELD")
+            }
         }
         for link in chosen { lines.append(contentsOf: account(of: link)) }
         if !lost.isEmpty {
@@ -39,6 +47,17 @@ extension Session {
             }
         }
         return .text(lines.map(escapedForTerminal).joined(separator: "\n"))
+    }
+
+    /// Membership objects that refer to both.
+    private func memberships(of left: ObjectName, in right: ObjectName) -> [ObjectName] {
+        let model = folder.model
+        func refers(_ object: ObjectName, to other: ObjectName) -> Bool {
+            model.links.contains { $0.left.object == object && $0.right.object == other }
+        }
+        return model.tables.map(\.name).filter {
+            refers($0, to: left) && refers($0, to: right) && model.isMembership($0)
+        }
     }
 
     private func account(of link: Link) -> [String] {
