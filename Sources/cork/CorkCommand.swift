@@ -38,7 +38,9 @@ struct CorkCommand: ParsableCommand {
                 print(fullMessage(for: error))
                 return ExitStatus.ok.rawValue
             }
-            let message = message(for: error)
+            let message =
+                mistakenCommand(arguments)
+                ?? message(for: error).replacing(". Please provide one of ", with: "; there are ")
             let reply = Reply.usageError(
                 message.prefix(1).lowercased() + message.dropFirst(),
                 help: "cork \(commandWord(arguments).map { "\($0) " } ?? "")--help")
@@ -50,6 +52,22 @@ struct CorkCommand: ParsableCommand {
     private static func commandWord(_ arguments: [String]) -> String? {
         let names = configuration.subcommands.compactMap { $0.configuration.commandName }
         return rotated(arguments).first.flatMap { names.contains($0) ? $0 : nil }
+    }
+
+    /// Commands of the tools that a workspace of exports does without.
+    private static let liveCommands: Set<String> = [
+        "actions", "api", "apply", "connect", "disconnect", "log", "plan", "rehearse", "resume",
+        "status", "sync", "undo", "user", "users", "watch",
+    ]
+
+    /// What is wrong with a first word that is neither a command nor a folder; nil when it is one.
+    private static func mistakenCommand(_ arguments: [String]) -> String? {
+        guard let word = rotated(arguments).first, !word.hasPrefix("-"), word != "help",
+            commandWord(arguments) == nil, let problem = Session.problem(withFolder: word)
+        else { return nil }
+        return liveCommands.contains(word)
+            ? "'\(word)' needs a live tool, and live tools are not part of this version"
+            : "\(problem), nor a command of that name"
     }
 
     /// Global options are said before the command or after it; the parser knows them after it.
