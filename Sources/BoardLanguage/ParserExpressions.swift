@@ -165,6 +165,11 @@ extension Parser {
         var help = "\(test.rawValue) github.members, or a board: \(test.rawValue) (okta.users | …)"
         if isSymbol(.openParen) { help = "'not' negates a condition: not (a = 1)" }
         if isWord("not") { help = "not \(test.rawValue) …" }
+        if case .name = current.kind, peek().isSymbol(.openParen) {
+            help =
+                "a column takes its value: with x = \(lexer.text(current.span.start, current.span.end))(…) "
+                + "| where \(test.rawValue) x"
+        }
         throw Diagnostic(
             "'\(test.rawValue)' takes a path or a board, not \(describe(current))", at: start,
             help: help)

@@ -128,6 +128,11 @@ extension Parser {
         if isSymbol(.comma) {
             throw unexpected(expected: "'|'", help: "one path each: | expand users | expand apps")
         }
+        if isSymbol(.openParen) {
+            throw unexpected(
+                expected: "'|'",
+                help: "expand takes a path; a column can hold the list: with x = … | expand x")
+        }
         return .expand(path, keepsEmpty: keepsEmpty)
     }
 

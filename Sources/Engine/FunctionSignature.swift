@@ -99,7 +99,14 @@ extension FunctionSignature {
                 seen.append(type)
             }
         }
-        guard let result = resultType(seen) else { throw .together(types) }
+        guard let result = resultType(seen) else {
+            // What a parameter's own type has settled is not what fails to go together.
+            let open = types.indices.filter { parameter($0).types.isEmpty && types[$0] != .bool }
+            throw .together(
+                (Set(open.map { types[$0] }).count > 1 ? open : Array(types.indices)).map {
+                    types[$0]
+                })
+        }
         return mapped == nil || result.isList ? result : .list(result)
     }
 }

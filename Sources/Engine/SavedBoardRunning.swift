@@ -22,8 +22,7 @@ extension BoardRunner {
         }
         binder.lexical.bindings = binder.bindings(of: saved.file)
         binder.lexical.parameters = try binder.parameters(
-            of: saved.file, given: inputs, missingHelp: { "--\($0) VALUE gives one" }, caller: start
-        )
+            of: saved.file, given: inputs, missingHelp: { "--\($0) VALUE gives one" }, caller: nil)
         binder.savedStack = [(saved.name, saved.name)]
         return (binder, try binder.bindBoard(board))
     }

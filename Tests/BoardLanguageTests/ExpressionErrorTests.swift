@@ -250,7 +250,7 @@ let expressionMistakesTable = ##"""
     error: 'no' takes a path or a board, not 'count'
       okta.users | where no count(x)
                             ^^^^^
-      help: no github.members, or a board: no (okta.users | …)
+      help: a column takes its value: with x = count(…) | where no x
     > okta.users | where no "x"
     error: 'no' takes a path or a board, not a text
       okta.users | where no "x"

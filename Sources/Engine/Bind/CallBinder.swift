@@ -17,7 +17,8 @@ extension Binder {
             let near = nearestNames(to: name.text, in: known, limit: 1)
             throw error(
                 "no function '\(name.text)'", at: name.span,
-                help: near.first.map { "nearest is '\($0)'" })
+                help: ForeignFunctions.help[called].map { "in this language: \($0)" }
+                    ?? near.first.map { "nearest is '\($0)'" } ?? ".help functions lists them")
         }
         if called == "age" { readsClock = true }
         var bound: [BoundExpression] = []

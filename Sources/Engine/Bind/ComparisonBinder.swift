@@ -147,7 +147,9 @@ extension Binder {
             if case .calendar? = side.constant {
                 throw side.place.error(
                     "'\(side.place.excerpt)' is a calendar step and is not compared",
-                    help: "mo and y differ in length; days do not: 30d")
+                    help:
+                        "mo and y differ in length; days do not: \(side.place.excerpt.hasSuffix("y") ? "365d" : "30d")"
+                )
             }
         }
         if Comparison.isComparable(op, left.type, right.type) { return }

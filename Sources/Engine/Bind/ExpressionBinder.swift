@@ -90,9 +90,12 @@ extension Binder {
                 .comparison(.equal, bound, truth), type: .bool, place: bound.place)
         }
         let what = bound.place.excerpt
-        throw bound.place.error(
-            "'\(what)' is \(bound.type.name), not a condition",
-            help: "'has \(what)' asks for a value, '\(what) = …' compares it")
+        var help = "'has \(what)' asks for a value, '\(what) = …' compares it"
+        if bound.constant != nil {
+            help =
+                "each condition is whole: status = \"A\" or status = \"B\", or status in (\"A\", \"B\")"
+        }
+        throw bound.place.error("'\(what)' is \(bound.type.name), not a condition", help: help)
     }
 
     private func bindLiteral(

@@ -44,10 +44,10 @@ extension Binder {
 
     /// The values of a file's parameters: given, else the default.
     ///
-    /// - Parameter caller: where to say that one is missing.
+    /// - Parameter caller: where to say that one is missing; nil is where it is declared.
     func parameters(
         of file: SourceFile, given: [String: GivenInput], missingHelp: (String) -> String,
-        caller: Place
+        caller: Place?
     ) throws(BoardError) -> [String: Parameter] {
         var parameters: [String: Parameter] = [:]
         for statement in file.statements {
@@ -69,7 +69,8 @@ extension Binder {
                 }
                 input = GivenInput(operand: operand, place: value.place)
             } else {
-                throw caller.error(
+                let place = caller ?? self.place(name.span)
+                throw place.error(
                     "parameter '\(name.text)' has no value", help: missingHelp(name.text))
             }
             parameters[name.text] = Parameter(

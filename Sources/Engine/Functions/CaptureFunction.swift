@@ -27,6 +27,16 @@ enum CaptureFunction {
                 operands.count > 2
                 ? operands[2].integers
                 : FlatArgument([pattern.groupCount > 0 ? 1 : 0], isConstant: true)
+            if operands.count > 2, operands[2].isConstant,
+                case let number = operands[2].integers[0],
+                number < 0 || number > pattern.groupCount
+            {
+                let groups =
+                    pattern.groupCount == 1 ? "1 group" : "\(pattern.groupCount) groups"
+                throw .other(
+                    message: "the pattern has \(groups), and group \(number) is asked for",
+                    help: "parentheses make a group; 0 is the whole match")
+            }
             return Rowwise.pieces(of: TextArgument(operands[0]), operands, count) { row, bytes in
                 let bytes = Folding.trimmed(bytes)
                 let number = group[row]

@@ -15,7 +15,7 @@ extension FunctionSignature {
             // Months have no length, so there is no number of microseconds to compute with.
             throw .other(
                 message: "\(name) takes no duration of months or years",
-                help: "days are of fixed length: `90d`")
+                help: "days are of fixed length: 90d")
         }
         if let list = try mappedList(operands) {
             return try map(operands, over: list, count: count, context: context)

@@ -49,6 +49,11 @@ enum SplitFunctions {
         resultType: { _ in .text },
         evaluate: { (operands, count, _) throws(EvaluationError) in
             let number = operands[2].integers
+            if operands[2].isConstant, operands[2].integers[0] == 0 {
+                throw .other(
+                    message: "pieces are counted from 1, and from -1 at the end",
+                    help: "part(\"acme/eu/berlin\", \"/\", 1) is acme")
+            }
             var cutter = Cutter(operands[1])
             return Rowwise.pieces(of: TextArgument(operands[0]), operands, count) { row, bytes in
                 let pieces = cutter.pieces(of: bytes, row: row)

@@ -166,7 +166,7 @@ enum CalendarSteps {
         throw .other(
             message:
                 "a duration of months or years needs a date or a time beside it, not \(operand.type.name)",
-            help: "days are of fixed length: `90d`")
+            help: "days are of fixed length: 90d")
     }
 
     /// Two durations of which one has months, added or subtracted.
@@ -215,7 +215,7 @@ enum CalendarSteps {
         .other(
             message:
                 "a duration of months or years can only be added to or subtracted from a date or a time",
-            help: "days are of fixed length: `90d`")
+            help: "days are of fixed length: 90d")
     }
 
     private static func stepper(_ result: ValueType, _ step: Duration) -> FunctionSignature {
