@@ -76,12 +76,33 @@ import Testing
         "was not replaced", "there is no board yet", "there is no result yet",
     ]
 
+    /// A fragment for each way that a file fails to load.
+    static let damage = [
+        "a PDF document", "holds no list of objects", "the text breaks off",
+        "the gzip stream breaks off", "the file is empty",
+    ]
+
+    /// What is refused because it would need a live tool.
+    static let actions = [
+        "actions need a connection to Okta", "send is not available", "'at' needs kept states",
+        "needs a live tool",
+    ]
+
+    /// Mistakes in a regular expression.
+    static let patterns = [
+        "'(' without ')'", "'[' without ']'", "nothing to repeat", "back references are not",
+        "look-behind is not",
+    ]
+
     /// Statuses that the command line can end with, apart from 130 (Ctrl-C; see the terminal test).
     static let statuses = [1, 2, 3, 4, 6, 7, 10]
 
     @Test func everyKindOfErrorAndStatusOccurs() throws {
         let replies = try Self.corpus().replies
         var missing = Self.errors.filter { !replies.contains($0) }
+        missing += Self.damage.filter { !replies.contains($0) }
+        missing += Self.actions.filter { !replies.contains($0) }
+        missing += Self.patterns.filter { !replies.contains($0) }
         missing += Self.statuses.filter { !replies.contains("[exit \($0)]") }.map { "exit \($0)" }
         #expect(missing.isEmpty, "in no transcript: \(missing.joined(separator: ", "))")
     }
