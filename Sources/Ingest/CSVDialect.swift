@@ -107,7 +107,7 @@ struct CSVDialect: Equatable {
     }
 
     /// `CSV, delimiter ','` and so on, as the load report says it.
-    func sentence(header: String) -> String {
+    func sentence(header: String, encoding: TextEncoding) -> String {
         let name = delimiter == UInt8(ascii: "\t") ? "TSV" : "CSV"
         let shown =
             delimiter == UInt8(ascii: "\t") ? "tab" : "'\(Character(Unicode.Scalar(delimiter)))'"
@@ -119,6 +119,6 @@ struct CSVDialect: Equatable {
             case .mixed: "LF and CRLF"
             case .any: "LF, CRLF and CR"
             }
-        return "\(name), delimiter \(shown), \(header), UTF-8, \(ends)"
+        return "\(name), delimiter \(shown), \(header), \(encoding.rawValue), \(ends)"
     }
 }

@@ -12,6 +12,8 @@ struct CSVTable {
     let cancellation: Cancellation
     /// Where the text begins: behind a byte order mark.
     let start: Int
+    /// What the file was converted from, for the report.
+    let encoding: TextEncoding
 
     func load(notes earlierNotes: [String], container: String) throws(LoadError) -> Loaded {
         var notes = earlierNotes
@@ -29,7 +31,10 @@ struct CSVTable {
             in: bytes, start: start, end: end, dialect: dialect, line: options.headerLine,
             file: file)
         notes += header.notes
-        let format = container + dialect.sentence(header: header.sentence)
+        let format =
+            container
+            + dialect.sentence(
+                header: header.sentence, encoding: encoding)
         guard !header.names.isEmpty else {
             let arena = bytes.makeArena()
             notes.append(arena.count == 0 ? "the file is empty" : "the file has no text")

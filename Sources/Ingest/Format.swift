@@ -15,9 +15,15 @@ public enum FileFormat: Sendable, Equatable {
 /// Stricter about CSV than `load`, which was asked for this very file: two columns at least, in nine of ten
 /// rows. So a README in the workspace is not taken for a table.
 public func sniffFormat(prefix bytes: [UInt8]) -> FileFormat? {
-    let text = FileBytes(bytes)
+    var text = FileBytes(bytes)
     if Gzip.isGzip(text.base, text.count) { return .gzip }
     if let name = Format.refusal(text) { return .other(name) }
+    if let encoding = TextEncoding.wide(text) {
+        let transcoder = Transcoder(
+            encoding: encoding, cancellation: Cancellation(), isPrefix: true)
+        guard let converted = try? transcoder.utf8(text) else { return nil }
+        text = converted
+    }
     let start = Format.textStart(text)
     if Format.isJSON(text, start) { return .json }
     guard !Format.isBinary(text, start) else { return nil }
@@ -44,10 +50,6 @@ enum Format {
         ([0xFF, 0xD8, 0xFF], "a JPEG image"),
         (Array("GIF8".utf8), "a GIF image"),
         ([0x7F, 0x45, 0x4C, 0x46], "a program"),
-        ([0xFF, 0xFE, 0x00, 0x00], "UTF-32 text; UTF-8 is read"),
-        ([0x00, 0x00, 0xFE, 0xFF], "UTF-32 text; UTF-8 is read"),
-        ([0xFF, 0xFE], "UTF-16 text; UTF-8 is read"),
-        ([0xFE, 0xFF], "UTF-16 text; UTF-8 is read"),
     ]
 
     /// What the file is instead of a table of text, or nil.
@@ -57,7 +59,6 @@ enum Format {
                 return magic.name
             }
         }
-        if let name = wideText(bytes) { return name }
         // zlib's header: deflate, a multiple of 31, a window of 32 KiB as every writer sets it.
         if bytes.count > 2, bytes.base[0] == 0x78, [0x01, 0x9C, 0xDA].contains(bytes.base[1]) {
             return "zlib-compressed"
@@ -72,26 +73,8 @@ enum Format {
         return nil
     }
 
-    /// UTF-16 without a byte order mark shows as a zero in every other byte.
-    private static func wideText(_ bytes: FileBytes) -> String? {
-        let sample = min(bytes.count, 512) & ~1
-        guard sample >= 8 else { return nil }
-        var zeros = (even: 0, odd: 0)
-        for index in 0..<sample where bytes.base[index] == 0 {
-            if index & 1 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
-        }
-        let most = max(zeros.even, zeros.odd)
-        let least = min(zeros.even, zeros.odd)
-        guard most * 10 >= sample / 2 * 7 else { return nil }
-        if least == 0 { return "UTF-16 text; UTF-8 is read" }
-        return least * 10 >= sample / 2 * 4 ? "UTF-32 text or binary; UTF-8 is read" : nil
-    }
-
     /// Behind a UTF-8 byte order mark.
-    static func textStart(_ bytes: FileBytes) -> Int {
-        bytes.count >= 3 && bytes.base[0] == 0xEF && bytes.base[1] == 0xBB && bytes.base[2] == 0xBF
-            ? 3 : 0
-    }
+    static func textStart(_ bytes: FileBytes) -> Int { TextEncoding.utf8.markLength(bytes) }
 
     private static func firstText(_ bytes: FileBytes, _ start: Int) -> Int {
         var at = start

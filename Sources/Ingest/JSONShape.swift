@@ -113,12 +113,14 @@ enum JSONShape {
         firstInside(base, list) == UInt8(ascii: "]")
     }
 
-    func sentence() -> String {
-        switch self {
-        case .list: "JSON, a list of objects, UTF-8"
-        case .wrapped(let member, _): "JSON, the list '\(member)' of an object, UTF-8"
-        case .objects(_, true): "NDJSON, one object per line, UTF-8"
-        case .objects(_, false): "JSON, objects one after another, UTF-8"
-        }
+    func sentence(_ encoding: TextEncoding) -> String {
+        let shape =
+            switch self {
+            case .list: "JSON, a list of objects"
+            case .wrapped(let member, _): "JSON, the list '\(member)' of an object"
+            case .objects(_, true): "NDJSON, one object per line"
+            case .objects(_, false): "JSON, objects one after another"
+            }
+        return "\(shape), \(encoding.rawValue)"
     }
 }

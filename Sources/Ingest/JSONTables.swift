@@ -12,6 +12,8 @@ struct JSONTables {
     let cancellation: Cancellation
     /// Where the text begins: behind a byte order mark.
     let start: Int
+    /// What the file was converted from, for the report.
+    let encoding: TextEncoding
 
     /// What one thread read.
     private struct Part {
@@ -74,7 +76,8 @@ struct JSONTables {
         return Loaded(
             tables: tables,
             report: LoadReport(
-                file: file, object: object, format: container + shape.sentence(), rows: rowCount,
+                file: file, object: object, format: container + shape.sentence(encoding),
+                rows: rowCount,
                 bytes: arena.count, troubles: log.troubles(header: 0), notes: notes))
     }
 

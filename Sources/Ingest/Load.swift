@@ -74,9 +74,11 @@ public enum LoadError: Error, Sendable {
 }
 
 /// How a file is read when looking is not enough; every field nil means decide by looking.
-public struct SourceOptions: Sendable {
+public struct SourceOptions: Sendable, Equatable {
     public var delimiter: String?
+    /// 1-based; 0 says that there is no header.
     public var headerLine: Int?
+    public var encoding: TextEncoding?
 
     public init() {}
 }

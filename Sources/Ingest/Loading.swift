@@ -22,31 +22,72 @@ struct Loading {
             }
         }
         if let name = Format.refusal(bytes) { throw .notATable(file: file, reason: name) }
+        var encoding = options.encoding ?? TextEncoding.wide(bytes) ?? .utf8
+        if encoding.markLength(bytes) > 0 { notes.append("byte order mark skipped") }
+        if encoding != .utf8 {
+            bytes = try utf8(bytes, from: encoding)
+            if let name = Format.refusal(bytes) { throw .notATable(file: file, reason: name) }
+        }
         let start = Format.textStart(bytes)
-        if start > 0 { notes.append("byte order mark skipped") }
         if Format.isJSON(bytes, start) {
             return try JSONTables(
                 bytes: bytes, file: file, object: object, limits: limits, threads: threads,
-                cancellation: cancellation, start: start
+                cancellation: cancellation, start: start, encoding: encoding
             ).load(notes: notes, container: container)
         }
         if Format.isBinary(bytes, start) {
             throw .notATable(file: file, reason: "binary data, not text")
         }
-        if let fault = UTF8Check.firstFault(bytes.base, start, bytes.count, threads: threads) {
-            let byte = String(bytes.base[fault], radix: 16, uppercase: true)
-            throw .malformed(
-                file: file, line: bytes.line(at: fault),
-                reason: "not UTF-8: byte 0x\(byte) begins no character; "
-                    + "Latin-1, Windows-1252 and other encodings are not read")
+        if encoding == .utf8,
+            let fault = UTF8Check.firstFault(bytes.base, start, bytes.count, threads: threads)
+        {
+            encoding = try singleByteEncoding(bytes, start: start, fault: fault)
+            bytes = try utf8(bytes, from: encoding)
+            notes.append(
+                "the text is not UTF-8 and read as \(encoding.rawValue): where names look wrong, "
+                    + "its source line takes another encoding")
         }
         if ["null", "true", "false"].contains(trimmed(bytes, start)) {
             throw .notATable(file: file, reason: "a single JSON value")
         }
         return try CSVTable(
             bytes: bytes, file: file, object: object, options: options, limits: limits,
-            threads: threads, cancellation: cancellation, start: start
+            threads: threads, cancellation: cancellation, start: start, encoding: encoding
         ).load(notes: notes, container: container)
+    }
+
+    private func utf8(
+        _ bytes: FileBytes, from encoding: TextEncoding
+    ) throws(LoadError) -> FileBytes {
+        do throws(Transcoder.Stop) {
+            return try Transcoder(encoding: encoding, cancellation: cancellation).utf8(bytes)
+        } catch {
+            switch error {
+            case .cancelled: throw .cancelled
+            case .fault(let fault):
+                throw .malformed(file: file, line: fault.line, reason: fault.reason)
+            }
+        }
+    }
+
+    /// The encoding of a text whose byte at `fault` is not UTF-8.
+    private func singleByteEncoding(
+        _ bytes: FileBytes, start: Int, fault: Int
+    ) throws(LoadError) -> TextEncoding {
+        var reason = "the encoding was given as UTF-8"
+        // A byte order mark or a person has said that it is UTF-8.
+        if start == 0, options.encoding == nil {
+            switch SingleByteText(bytes, start: start).encoding() {
+            case .success(let encoding): return encoding
+            case .failure(let refusal): reason = refusal.reason
+            }
+        } else if options.encoding == nil {
+            reason = "the byte order mark says UTF-8"
+        }
+        let byte = String(bytes.base[fault], radix: 16, uppercase: true)
+        throw .malformed(
+            file: file, line: bytes.line(at: fault),
+            reason: "not UTF-8: byte 0x\(byte) begins no character (\(reason))")
     }
 
     /// The text without the white space around it, if it is short.

@@ -158,10 +158,20 @@ struct Setup: Sendable {
                         help: "0 says that there is none")
                 }
                 options.headerLine = Int(line)
+            case "encoding":
+                let text = try text(input.value)
+                guard let encoding = TextEncoding(named: text) else {
+                    let names = TextEncoding.allCases.map(\.rawValue)
+                    throw Diagnostic(
+                        "no encoding '\(text)'", at: input.value.span,
+                        help: "there are \(names.dropLast().joined(separator: ", ")) and "
+                            + names[names.count - 1])
+                }
+                options.encoding = encoding
             default:
                 throw Diagnostic(
                     "no source option '\(name)'", at: input.name.span,
-                    help: "there are delimiter and header")
+                    help: "there are delimiter, header and encoding")
             }
         }
         return options

@@ -131,8 +131,7 @@ final class WorkspaceFolder {
         for file in scan.files {
             let options = self.options(for: file.object)
             if let known = files[file.path], known.source == file,
-                known.options.delimiter == options.delimiter,
-                known.options.headerLine == options.headerLine
+                known.options == options
             {
                 continue
             }
