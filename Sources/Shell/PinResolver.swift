@@ -85,6 +85,36 @@ struct PinResolver {
             rightRecord: try record(right.record, pin), isSame: isSame)
     }
 
+    /// What a `same` or `different` statement names and no record of the object has in any field.
+    ///
+    /// A record may leave the data after the line was written, so in `setup.board` this is a note.
+    func unknownRecord(of pin: PinStatement) -> BoardError? {
+        guard
+            case .same(let left, let right) = pin.statement.kind.pairAsSame,
+            let pair = try? pair(left, right, isSame: true, pin)
+        else { return nil }
+        let sides = [
+            (pair.leftObject, pair.leftRecord, left), (pair.rightObject, pair.rightRecord, right),
+        ]
+        for (object, record, side) in sides where !holds(catalog[object], record) {
+            return error(
+                "no record of \(object) is called '\(record)'", side.record.span, pin,
+                help: "a record is named by its key or primary field")
+        }
+        return nil
+    }
+
+    private func holds(_ table: Table?, _ record: String) -> Bool {
+        let folded = Folding.folded(record)
+        return table?.columns.contains { column in
+            guard !column.type.isList else { return false }
+            let text = column.text()
+            return (0..<text.count).contains { row in
+                Folding.withFolded(text.bytes(row)) { $0.elementsEqual(folded.utf8) }
+            }
+        } ?? false
+    }
+
     private func record(_ expression: BoardLanguage.Expression, _ pin: PinStatement)
         throws(BoardError) -> String
     {
@@ -198,5 +228,13 @@ struct PinResolver {
         BoardError(
             kind: .board, diagnostic: Diagnostic(message, at: span, help: help), text: pin.text,
             path: pin.path)
+    }
+}
+
+extension StatementKind {
+    /// `different` as `same`, which names its records alike.
+    fileprivate var pairAsSame: StatementKind {
+        if case .different(let left, let right) = self { return .same(left, right) }
+        return self
     }
 }

@@ -51,6 +51,7 @@ public final class Session {
         let isFirst = !isOpen
         isOpen = true
         let failuresBefore = Set(folder.failures.map(\.sentence))
+        let pinNotesBefore = Set(folder.pinNotes)
         let changes = try folder.refresh(typed: typed.pins, cancellation: cancellation)
         var lines: [String] = []
         if !isFirst {
@@ -68,6 +69,10 @@ public final class Session {
                 failure.isOtherContent
                     ? "note: \(escapedForTerminal(failure.sentence))"
                     : "error: \(escapedForTerminal(failure.sentence))")
+        }
+        for note in folder.pinNotes where !pinNotesBefore.contains(note) {
+            lines.append(
+                "note: \(Setup.fileName): \(escapedForTerminal(note)); the line has no effect")
         }
         return lines
     }

@@ -19,6 +19,8 @@ final class WorkspaceFolder {
     private(set) var model = LinkModel(tables: [])
     /// Statements of `setup.board` that do not fit the objects there are.
     private(set) var pinProblems: [BoardError] = []
+    /// Lines of `setup.board` that have no effect on the records there are now.
+    private(set) var pinNotes: [String] = []
 
     private var files: [String: LoadedFile] = [:]
 
@@ -219,6 +221,7 @@ final class WorkspaceFolder {
     func applyPins(typed: [PinStatement]) {
         let (pins, problems) = resolver.resolve(setup.pins + typed)
         pinProblems = problems
+        pinNotes = setup.pins.compactMap(resolver.unknownRecord).map(\.diagnostic.message)
         // Profiles of tables that are the same ones are taken over.
         model = LinkModel(
             tables: catalog.tables, pins: pins, threads: threads, reusing: model)
@@ -228,6 +231,7 @@ final class WorkspaceFolder {
     func check(_ pin: PinStatement) throws(BoardError) {
         var pins = Pins()
         try resolver.add(pin, to: &pins)
+        if let unknown = resolver.unknownRecord(of: pin) { throw unknown }
     }
 
     private var resolver: PinResolver {
