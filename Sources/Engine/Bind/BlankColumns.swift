@@ -8,17 +8,11 @@ import Columns
 extension Binder {
     /// The expression as a value of `type` that is missing in every row; nil when it has values, or is typed.
     func blank(_ expression: BoundExpression, as type: ValueType) -> BoundExpression? {
-        guard expression.type.scalar == .text, type.scalar != .text else { return nil }
+        guard type.scalar != .text, expression.isWithoutValues else { return nil }
         var typed = expression
-        switch expression.kind {
-        case .path(let path):
-            guard let position = path.column else { return nil }
-            let column = path.table.columns[position]
-            guard column.missingCount == column.count else { return nil }
-        case .outer(let inner):
+        if case .outer(let inner) = expression.kind {
             guard let blank = blank(inner, as: type) else { return nil }
             typed.kind = .outer(blank)
-        default: return nil
         }
         // The path stays: the footer names the links it crosses, and counts the values it lacks.
         typed.type = expression.isMany ? .list(type.scalar) : type.scalar
@@ -33,5 +27,23 @@ extension Binder {
         if let blank = blank(left, as: right.type) { return (blank, right) }
         if let blank = blank(right, as: left.type) { return (left, blank) }
         return (left, right)
+    }
+}
+
+extension BoundExpression {
+    /// Whether every value is missing because the field it comes from has none, in any record.
+    var isWithoutValues: Bool {
+        guard type.scalar == .text else { return false }
+        switch kind {
+        case .path(let path):
+            guard let position = path.column else { return false }
+            let column = path.table.columns[position]
+            return column.missingCount == column.count
+        case .outer(let inner): return inner.isWithoutValues
+        // The greatest of no values, and the like: as untyped as what it reads.
+        case .aggregate(let aggregate): return aggregate.value?.isWithoutValues ?? false
+        case .made: return isBlank
+        default: return false
+        }
     }
 }

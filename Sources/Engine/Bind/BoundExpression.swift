@@ -39,6 +39,8 @@ struct BoundExpression: Sendable {
     var kind: Kind
     var type: ValueType
     var place: Place
+    /// For a `made` column: it was computed from a field without any value, see `isWithoutValues`.
+    var isBlank = false
 
     init(_ kind: Kind, type: ValueType, place: Place) {
         self.kind = kind

@@ -20,9 +20,12 @@ final class AggregateCollector {
 
     func add(_ aggregate: BoundAggregate, type: ValueType, place: Place) -> BoundExpression {
         aggregates.append((aggregate, place))
-        return BoundExpression(
+        var column = BoundExpression(
             .made(slot: slot, column: firstColumn + aggregates.count - 1, origins: [slot]),
             type: type, place: place)
+        column.isBlank =
+            BoundExpression(.aggregate(aggregate), type: type, place: place).isWithoutValues
+        return column
     }
 }
 

@@ -191,7 +191,9 @@ extension Binder {
     }
 
     private func at(_ place: Place, _ expression: BoundExpression) -> BoundExpression {
-        BoundExpression(expression.kind, type: expression.type, place: place)
+        var moved = expression
+        moved.place = place
+        return moved
     }
 
     private func madeColumn(

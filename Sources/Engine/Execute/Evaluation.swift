@@ -19,7 +19,11 @@ extension Execution {
             guard column < rows.columns.count else {
                 return .column(.missing(expression.type, count: frame.rowCount))
             }
-            return .column(read(rows.columns[column], rows))
+            let values = read(rows.columns[column], rows)
+            if values.type.scalar == .text, expression.type.scalar != .text {
+                return .column(.missing(expression.type, count: values.count))
+            }
+            return .column(values)
         case .outer(let inner): return try outside(inner, frame, expression.type)
         case .call(let signature, let arguments):
             var operands: [Operand] = []

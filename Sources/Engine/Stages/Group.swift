@@ -55,9 +55,10 @@ extension Binder {
             let key = try bindKey(expression, in: draft.scope, word: "group")
             let heading = name?.text ?? heading(of: expression, key.place)
             let isText = name == nil && !expression.isPath
-            let column = BoundExpression(
+            var column = BoundExpression(
                 .made(slot: slot, column: bound.count, origins: [slot]), type: key.type,
                 place: key.place)
+            column.isBlank = key.isWithoutValues
             bound.append(key)
             try grouped.addGroupColumn(heading, column, isText: isText)
         }

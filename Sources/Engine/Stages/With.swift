@@ -33,9 +33,11 @@ struct ColumnDraft {
         if case .made = expression.kind { return expression }
         computed.append(expression)
         let origins = expression.hasKeyedAggregate ? [slot] : expression.origins
-        return BoundExpression(
+        var column = BoundExpression(
             .made(slot: slot, column: computed.count - 1, origins: origins),
             type: expression.type, place: expression.place)
+        column.isBlank = expression.isWithoutValues
+        return column
     }
 }
 
