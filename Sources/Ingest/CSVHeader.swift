@@ -23,6 +23,17 @@ struct CSVHeader {
         // White space alone is an empty file, not a column without a name.
         while at < end, Format.isJSONSpace(bytes.base[at]) { at += 1 }
         if at < end { at = start }
+        var isHeader = line != 0
+        if line == nil {
+            var search = CSVHeaderSearch(bytes, scanner: scanner, dialect: dialect)
+            if let place = search.place(from: at) {
+                headerLine += bytes.lineEnds(at..<place.offset)
+                at = place.offset
+                isHeader = place.isHeader
+            } else {
+                at = end
+            }
+        }
         while at < end {
             next = scanner.scan(at: at)
             if scanner.recordEnd > at, headerLine >= line ?? 0 { break }
@@ -37,22 +48,20 @@ struct CSVHeader {
             throw .tooLarge(file: file, limit: "at most \(Limits.columnsMax) columns")
         }
         let cells = scanner.cells
-        if line == 0 || line == nil && looksLikeData(cells, bytes) {
+        if headerLine > 1, line != 0 {
+            header.notes.append(
+                "\(headerLine == 2 ? "1 line" : "\(headerLine - 1) lines") before the "
+                    + "\(isHeader ? "header" : "first row") left out")
+        }
+        if !isHeader {
             header.dataStart = at
             header.names = (1...cells.count).map { "column_\($0)" }
-            header.sentence = "no header"
             if line == nil {
                 header.notes.append(
                     "the first row looks like data: the columns are named column_1 to "
                         + "column_\(cells.count)")
             }
             return header
-        }
-        if headerLine > 1 {
-            header.notes.append(
-                headerLine == 2
-                    ? "1 line before the header left out"
-                    : "\(headerLine - 1) lines before the header left out")
         }
         header.dataStart = next
         header.sentence = "header in line \(headerLine)"
@@ -67,20 +76,6 @@ struct CSVHeader {
         }
         header.name(texts)
         return header
-    }
-
-    /// A header never holds an e-mail address or a time; a row of data often does.
-    private static func looksLikeData(_ cells: [CSVScanner.Cell], _ bytes: FileBytes) -> Bool {
-        cells.contains { cell in
-            let text = UnsafePointer(bytes.base) + cell.start
-            let count = cell.end - cell.start
-            if Parsing.time(text, count) != nil { return true }
-            let at = (0..<count).filter { text[$0] == UInt8(ascii: "@") }
-            guard at.count == 1, at[0] > 0 else { return false }
-            let hasSpace = (0..<count).contains { text[$0] <= 0x20 }
-            let hasDot = (at[0]..<count).contains { text[$0] == UInt8(ascii: ".") }
-            return hasDot && !hasSpace
-        }
     }
 
     /// Names the columns; every one gets a name of its own.

@@ -163,6 +163,10 @@ struct CSVReader: ~Copyable {
             }
             blankLines += blankLinesPending
             blankLinesPending = 0
+            if isComment(record) {
+                log.add(.comment, base, record)
+                continue
+            }
             if scanner.longestCell > TextView.lengthMax {
                 log.add(.cellTooLong, base, record)
                 continue
@@ -194,6 +198,13 @@ struct CSVReader: ~Copyable {
         }
         flushGrid()
         return at
+    }
+
+    /// A line that begins with `#` and is no row of the table: `#general` alone may be a cell of one.
+    private func isComment(_ record: Range<Int>) -> Bool {
+        base[record.lowerBound] == UInt8(ascii: "#") && columnCount > 1
+            && scanner.cellCount != columnCount
+            && (scanner.cellCount == 1 || base[record.lowerBound + 1] == UInt8(ascii: " "))
     }
 
     private mutating func flushGrid() {

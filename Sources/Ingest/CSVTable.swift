@@ -47,10 +47,14 @@ struct CSVTable {
 
         let split = CSVSplit(
             base: bytes.base, dialect: dialect, path: limits.kernelPath ?? ck_best_path())
-        let data = header.dataStart..<end
+        var data = header.dataStart..<end
+        let totals = CSVTotals(
+            bytes: bytes, dialect: dialect, columnCount: header.names.count
+        ).start(in: data)
+        if let totals { data = data.lowerBound..<totals }
         let ranges = split.ranges(data, count: min(threads, data.count / limits.rangeBytesMin))
         let results = concurrently(ranges.count, threads: threads) { index in
-            read(ranges[index], end, dialect, header.names.count)
+            read(ranges[index], data.upperBound, dialect, header.names.count)
         }
         var log = TroubleLog()
         var rowCount = 0
@@ -68,6 +72,7 @@ struct CSVTable {
             rowCount += part.rowCount
             ranged.append(part)
         }
+        if let totals { log.add(.totalsRow, bytes.base, totals..<recordEnd(totals, end)) }
         guard rowCount <= Limits.rowsMax else {
             throw .tooLarge(file: file, limit: "at most \(Limits.rowsMax) rows")
         }
@@ -89,6 +94,14 @@ struct CSVTable {
             report: LoadReport(
                 file: file, object: object, format: format, rows: rowCount, bytes: arena.count,
                 troubles: troubles, notes: notes))
+    }
+
+    private func recordEnd(_ start: Int, _ end: Int) -> Int {
+        var at = start
+        while at < end, bytes.base[at] != UInt8(ascii: "\n"), bytes.base[at] != UInt8(ascii: "\r") {
+            at += 1
+        }
+        return at
     }
 
     /// What one thread read.

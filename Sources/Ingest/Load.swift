@@ -25,8 +25,14 @@ public struct LoadReport: Sendable {
         public let example: String
         /// Refused rows are not in the table; repaired ones are.
         public let isRefused: Bool
+        /// A comment or a totals row: refused, and nothing is missing without it.
+        public let isAside: Bool
 
-        public init(what: String, count: Int, lines: [Int], example: String, isRefused: Bool) {
+        public init(
+            what: String, count: Int, lines: [Int], example: String, isRefused: Bool,
+            isAside: Bool = false
+        ) {
+            self.isAside = isAside
             self.what = what
             self.count = count
             self.lines = lines
@@ -46,6 +52,10 @@ public struct LoadReport: Sendable {
     public let notes: [String]
 
     public var refusedRows: Int { troubles.reduce(0) { $0 + ($1.isRefused ? $1.count : 0) } }
+    /// Refused rows that were records.
+    public var lostRows: Int {
+        troubles.reduce(0) { $0 + ($1.isRefused && !$1.isAside ? $1.count : 0) }
+    }
     public var repairedRows: Int { troubles.reduce(0) { $0 + ($1.isRefused ? 0 : $1.count) } }
 
     public init(

@@ -7,6 +7,8 @@ struct TroubleLog {
         case strayQuote
         case unclosedQuote
         case cellTooLong
+        case comment
+        case totalsRow
         case notAnObject
         case loneSurrogate
         case brokenLine
@@ -95,16 +97,18 @@ struct TroubleLog {
             LoadReport.Trouble(
                 what: Self.sentence(group.kind, header), count: group.count,
                 lines: group.positions.map { found[$0] ?? $0 }, example: group.example,
-                isRefused: Self.isRefused(group.kind))
+                isRefused: Self.isRefused(group.kind), isAside: Self.isAside(group.kind))
         }
     }
 
     private static func isRefused(_ kind: Kind) -> Bool {
         switch kind {
-        case .cellTooLong, .notAnObject, .brokenLine: true
+        case .cellTooLong, .comment, .totalsRow, .notAnObject, .brokenLine: true
         default: false
         }
     }
+
+    private static func isAside(_ kind: Kind) -> Bool { kind == .comment || kind == .totalsRow }
 
     private static func sentence(_ kind: Kind, _ header: Int) -> String {
         func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
@@ -126,6 +130,8 @@ struct TroubleLog {
         case .strayQuote: return "row has a quote inside a cell that is not doubled: kept as text"
         case .unclosedQuote: return "row has a quote that is not closed: kept as text"
         case .cellTooLong: return "row has a cell of more than 16 MiB"
+        case .comment: return "row begins with # and is taken for a comment"
+        case .totalsRow: return "last row begins with a word for a total and is no record"
         case .notAnObject: return "record is not an object"
         case .loneSurrogate: return "text has half of a surrogate pair: replaced by U+FFFD"
         case .brokenLine: return "line is not one JSON object"

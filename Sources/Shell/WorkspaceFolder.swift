@@ -98,8 +98,8 @@ final class WorkspaceFolder {
     /// Objects whose file was not taken in whole, with the reason as a clause.
     var incomplete: [ObjectName: String] {
         var reasons: [ObjectName: String] = [:]
-        for (_, loaded) in loads where loaded.report.refusedRows > 0 {
-            let count = loaded.report.refusedRows
+        for (_, loaded) in loads where loaded.report.lostRows > 0 {
+            let count = loaded.report.lostRows
             let reason = "\(Phrase.count(count, "row")) \(count == 1 ? "was" : "were") refused"
             for table in loaded.tables { reasons[table.name] = reason }
         }
