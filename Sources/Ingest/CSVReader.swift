@@ -175,6 +175,8 @@ struct CSVReader: ~Copyable {
                 log.add(.unclosedQuote, base, record)
             } else if scanner.hasStrayQuote {
                 log.add(.strayQuote, base, record)
+            } else if scanner.hasPaddedQuote {
+                log.add(.paddedQuote, base, record)
             }
             let cellCount = scanner.cellCount
             if cellCount < columnCount {

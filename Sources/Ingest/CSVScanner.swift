@@ -4,7 +4,8 @@ import Glibc
 /// Splits one CSV record at a time, byte by byte: the reference for what the fast path must give, and the
 /// way through text whose quoting is odd.
 ///
-/// A cell is quoted if it begins with a quote; `""` inside it is one quote. A quote that is followed by
+/// A cell is quoted if it begins with a quote; `""` inside it is one quote. Spaces between the quotes of a
+/// cell on one line and its delimiters are left out. Any other quote that is followed by
 /// anything but a quote, a delimiter or a record end is stray; then the cell must close on its own line,
 /// the last quote before a delimiter or the line's end closing it, and if none does, its quote is text.
 /// So one bad row never swallows the rows behind it.
@@ -30,6 +31,7 @@ struct CSVScanner {
     private(set) var hasValuesBeyond = false
     private(set) var hasStrayQuote = false
     private(set) var hasUnclosedQuote = false
+    private(set) var hasPaddedQuote = false
     private(set) var longestCell = 0
     /// Where the record's text ends, before its newline.
     private(set) var recordEnd = 0
@@ -57,6 +59,7 @@ struct CSVScanner {
         hasValuesBeyond = false
         hasStrayQuote = false
         hasUnclosedQuote = false
+        hasPaddedQuote = false
         longestCell = 0
         var at = start
         while true {
@@ -98,7 +101,12 @@ struct CSVScanner {
 
     /// Keeps the cell at `start`; answers where its delimiter or the record's end is.
     private mutating func scanCell(at start: Int) -> Int {
-        guard start < end, base[start] == quote else { return scanPlainCell(at: start) }
+        guard start < end, base[start] == quote else {
+            if start < end, base[start] == UInt8(ascii: " "), let stop = scanPaddedCell(at: start) {
+                return stop
+            }
+            return scanPlainCell(at: start)
+        }
         var hasPairs = false
         var at = start + 1
         while let found = nextQuote(from: at, before: end) {
@@ -113,7 +121,38 @@ struct CSVScanner {
                 break
             }
         }
-        return scanOddCell(at: start)
+        return scanPaddedCell(at: start) ?? scanOddCell(at: start)
+    }
+
+    /// A quoted cell on one line with spaces before or behind its quotes.
+    private mutating func scanPaddedCell(at start: Int) -> Int? {
+        let space = UInt8(ascii: " ")
+        var open = start
+        while open < end, base[open] == space { open += 1 }
+        guard open < end, base[open] == quote, delimiter != space else { return nil }
+        findLineEnd(from: start)
+        var hasPairs = false
+        var at = open + 1
+        while let found = nextQuote(from: at, before: lineEnd) {
+            var after = found + 1
+            if after < lineEnd, base[after] == quote {
+                hasPairs = true
+                at = after + 1
+                continue
+            }
+            while after < lineEnd, base[after] == space { after += 1 }
+            guard after == lineEnd || base[after] == delimiter else { return nil }
+            hasPaddedQuote = true
+            keep(open + 1, found, hasPairs: hasPairs)
+            return after
+        }
+        return nil
+    }
+
+    private mutating func findLineEnd(from start: Int) {
+        if lineEnd >= start { return }
+        lineEnd = start
+        while !isRecordEnd(lineEnd) { lineEnd += 1 }
     }
 
     private mutating func scanPlainCell(at start: Int) -> Int {
@@ -125,10 +164,7 @@ struct CSVScanner {
 
     /// A cell that begins with a quote and is not well quoted.
     private mutating func scanOddCell(at start: Int) -> Int {
-        if lineEnd < start {
-            lineEnd = start
-            while !isRecordEnd(lineEnd) { lineEnd += 1 }
-        }
+        findLineEnd(from: start)
         var hasPairs = false
         var at = start + 1
         while start >= noCloseBefore, let found = nextQuote(from: at, before: lineEnd) {

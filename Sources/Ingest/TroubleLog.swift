@@ -6,6 +6,7 @@ struct TroubleLog {
         case extraValues(cells: Int)
         case strayQuote
         case unclosedQuote
+        case paddedQuote
         case cellTooLong
         case comment
         case totalsRow
@@ -129,6 +130,7 @@ struct TroubleLog {
             return "row has \(cells(count)), the header has \(header): the rest is left out"
         case .strayQuote: return "row has a quote inside a cell that is not doubled: kept as text"
         case .unclosedQuote: return "row has a quote that is not closed: kept as text"
+        case .paddedQuote: return "row has spaces around a quoted cell: left out"
         case .cellTooLong: return "row has a cell of more than 16 MiB"
         case .comment: return "row begins with # and is taken for a comment"
         case .totalsRow: return "last row begins with a word for a total and is no record"

@@ -136,6 +136,34 @@ struct CSVDialectTests {
         #expect(loaded.report.notes == ["1 blank line between rows"])
     }
 
+    @Test("Spaces around quotes are left out and told; other spaces are kept")
+    func paddedQuotes() throws {
+        let loaded = try loadText(
+            #"""
+            id, "name", note
+            1, "Smith, Ada" , x
+            2,"a ""b""" ,"y"
+            3, "open, z
+            4, "a" b, "c"
+            5, "", ""
+            6,"two
+            lines", "w"
+
+            """#)
+        #expect(
+            rows(loaded.tables[0]).map { $0.joined(separator: "|") } == [
+                "id|name| note", "1|Smith, Ada| x", "2|a \"b\"|y", "3| \"open| z",
+                "4| \"a\" b|c", "5||", "6|two\nlines|w",
+            ])
+        #expect(
+            loaded.report.troubles.map { "\($0.what) \($0.lines)" } == [
+                "row has spaces around a quoted cell: left out [2, 3, 5, 6, 7]"
+            ])
+        // One line of many odd quotes takes no more than its length.
+        let line = String(repeating: " \"a\" b \"\"\"\",", count: 100_000)
+        #expect(outcome { () throws(LoadError) in try loadText("a,b\n\(line)\n") }.contains("a"))
+    }
+
     @Test("A cell beyond 16 MiB is refused with its row, the rest is kept")
     func longCell() throws {
         let long = String(repeating: "x", count: (16 << 20) + 1)

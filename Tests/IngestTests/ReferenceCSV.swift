@@ -33,8 +33,10 @@ struct ReferenceCSV {
     }
 
     private func cell(_ start: Int) -> (String, Int) {
-        guard start < text.count, text[start] == quote else { return plain(start) }
-        return wellQuoted(start) ?? quotedOnItsLine(start) ?? plain(start)
+        guard start < text.count, text[start] == quote else {
+            return padded(start) ?? plain(start)
+        }
+        return wellQuoted(start) ?? padded(start) ?? quotedOnItsLine(start) ?? plain(start)
     }
 
     private func plain(_ start: Int) -> (String, Int) {
@@ -56,6 +58,30 @@ struct ReferenceCSV {
             } else {
                 guard isEnd(at + 1) || text[at + 1] == delimiter else { return nil }
                 return (String(decoding: content, as: UTF8.self), at + 1)
+            }
+        }
+        return nil
+    }
+
+    /// Quotes with spaces around them, on one line.
+    private func padded(_ start: Int) -> (String, Int)? {
+        var content: [UInt8] = []
+        var at = start
+        while at < text.count, text[at] == UInt8(ascii: " ") { at += 1 }
+        guard at < text.count, text[at] == quote else { return nil }
+        at += 1
+        while !isEnd(at) {
+            if text[at] != quote {
+                content.append(text[at])
+                at += 1
+            } else if !isEnd(at + 1), text[at + 1] == quote {
+                content.append(quote)
+                at += 2
+            } else {
+                at += 1
+                while !isEnd(at), text[at] == UInt8(ascii: " ") { at += 1 }
+                guard isEnd(at) || text[at] == delimiter else { return nil }
+                return (String(decoding: content, as: UTF8.self), at)
             }
         }
         return nil
