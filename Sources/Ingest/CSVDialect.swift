@@ -53,6 +53,17 @@ struct CSVDialect: Equatable {
         return best
     }
 
+    /// The delimiter that a first line such as `sep=;` gives, as Excel reads and writes it; nil if there is none.
+    static func separatorLine(_ bytes: FileBytes, _ start: Int) -> UInt8? {
+        let name = Array("sep=".utf8)
+        guard bytes.count > start + 5,
+            name.indices.allSatisfy({ bytes.base[start + $0] == name[$0] }),
+            [UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains(bytes.base[start + 5])
+        else { return nil }
+        let byte = bytes.base[start + 4]
+        return delimiters.contains(byte) ? byte : nil
+    }
+
     private static func measure(
         _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, _ isWhole: Bool,
         _ delimiter: UInt8, _ carriageEnds: Bool

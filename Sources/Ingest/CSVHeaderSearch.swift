@@ -33,7 +33,10 @@ struct CSVHeaderSearch {
 
     /// - Parameter start: before `end`; something stands behind it.
     mutating func place(from start: Int) -> Place? {
-        guard let first = row(at: start) else { return nil }
+        guard var first = row(at: start) else { return nil }
+        if CSVDialect.separatorLine(bytes, start) != nil, let next = row(at: first.next) {
+            first = next
+        }
         var candidate = first
         var last = first
         var skipped = 0

@@ -17,7 +17,7 @@ struct CSVTable {
 
     func load(notes earlierNotes: [String], container: String) throws(LoadError) -> Loaded {
         var notes = earlierNotes
-        let delimiter = try delimiterOption()
+        let delimiter = try delimiterOption() ?? CSVDialect.separatorLine(bytes, start)
         let dialect = CSVDialect.sniff(bytes.base, start, bytes.count, delimiter: delimiter)
         let newline = dialect.newline == .carriage ? UInt8(ascii: "\r") : UInt8(ascii: "\n")
         var end = bytes.count

@@ -65,6 +65,16 @@ struct CSVPreambleTests {
                     + "1 line before the first row left out; "
                     + "the first row looks like data: the columns are named column_1 to column_2"
             ),
+            (
+                "sep=;\nid;a,b,c\nx;1,2,3\n",
+                "id|a,b,c/x|1,2,3; header in line 2; 1 line before the header left out"
+            ),
+            (
+                "sep=|\r\n1|2\r\n3|4\r\n",
+                "column_1|column_2/1|2/3|4; no header; 1 line before the first row left out; "
+                    + "the first row looks like data: the columns are named column_1 to column_2"
+            ),
+            ("sep=x\n1\n2\n", "sep=x/1/2; header in line 1"),
             // No preamble: the first row names the columns.
             ("#id,name\n1,a\n2,b\n", "#id|name/1|a/2|b; header in line 1"),
             ("# id,name\n1,a\n2,b\n", "# id|name/1|a/2|b; header in line 1"),
