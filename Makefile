@@ -1,8 +1,9 @@
 # Each target is one plain command underneath. Start with: make demo, make test
 
 SWIFT ?= swift
-# Undeclared imports are errors; the flags must be the same everywhere, or everything compiles again.
-FLAGS := --explicit-target-dependency-import-check error
+# Undeclared imports are errors; the flags must be the same everywhere, or everything compiles again. So
+# colours are off: on a terminal they add a flag to every compiler call.
+FLAGS := --explicit-target-dependency-import-check error --no-color-diagnostics
 RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
 .PHONY: build demo test test-release bench fixtures record format lint packages clean
