@@ -4,6 +4,8 @@ SWIFT ?= swift
 # Undeclared imports are errors; the flags must be the same everywhere, or everything compiles again. So
 # colours are off: on a terminal they add a flag to every compiler call.
 FLAGS := --explicit-target-dependency-import-check error --no-color-diagnostics
+# What the last run of the tests wrote: the checklist is compared with it.
+RUN := .build/run
 RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
 .PHONY: build demo test test-release bench fixtures record format lint packages clean
@@ -19,7 +21,9 @@ demo: build
 
 test: packages-test
 	$(SWIFT) build --build-tests $(FLAGS)
-	$(SWIFT) test --skip-build $(FLAGS)
+	@rm -f $(RUN)-swift-testing.xml $(RUN)-transcripts
+	CORK_PASSED_TRANSCRIPTS=$(RUN)-transcripts $(SWIFT) test --skip-build $(FLAGS) --xunit-output $(RUN).xml
+	@.ci/check-reliability $(RUN)-swift-testing.xml $(RUN)-transcripts
 
 # The same tests against optimised code.
 test-release: packages-test

@@ -70,6 +70,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "ReliabilityTests"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -32,8 +32,18 @@ import Testing
         }
         let found = failures.withLock { $0 }
         for index in found.keys.sorted() { Issue.record("\(files[index].name)\n\(found[index]!)") }
+        try Self.report(files.indices.filter { found[$0] == nil }.map { files[$0].name })
         let topics = Set(files.map(\.topic)).count
         print("transcripts: \(files.count - found.count) passed (\(topics) topics)")
+    }
+
+    /// Tells `make test`, which compares the checklist with the run, what passed.
+    private static func report(_ passed: [String]) throws {
+        guard let path = ProcessInfo.processInfo.environment["CORK_PASSED_TRANSCRIPTS"] else {
+            return
+        }
+        let text = passed.map { $0 + "\n" }.joined()
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
     }
 
     /// What differs; nil when nothing does.

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+/// Every promise has a test, and the list of them is true.
+///
+/// That each of these tests also ran and passed is compared after the run, by `.ci/check-reliability`.
+@Suite struct ChecklistTests {
+    @Test func `Every row of the checklist is well formed`() throws {
+        let rows = try Checklist().rows
+        #expect(!rows.isEmpty)
+        for row in rows {
+            let kind =
+                Checklist.must.contains(row.item)
+                ? "must" : Checklist.should.contains(row.item) ? "should" : "no item"
+            #expect(row.kind == kind, "line \(row.line): item \(row.item)")
+            #expect(!row.check.isEmpty, "line \(row.line): no check")
+            #expect(
+                row.kind != "must" || row.seenToFail.count > 5,
+                "line \(row.line): which change made the test fail?")
+        }
+    }
+
+    @Test func `Every test that the checklist names exists`() throws {
+        let declared = try DeclaredTests().names
+        #expect(declared.count > 200, "the tests were not found")
+        for row in try Checklist().rows {
+            if row.test.hasSuffix(".session") {
+                let file = Checklist.repository.appendingPathComponent(row.test)
+                #expect(
+                    row.test.hasPrefix("Tests/transcripts/")
+                        && FileManager.default.fileExists(atPath: file.path),
+                    "line \(row.line): no transcript \(row.test)")
+            } else {
+                #expect(declared.contains(row.test), "line \(row.line): no test \(row.test)")
+            }
+        }
+    }
+
+    @Test func `The checklist has every item`() throws {
+        let items = Set(try Checklist().rows.map(\.item))
+        let absent = Checklist.must.union(Checklist.should).subtracting(items).sorted()
+        print("reliability: \(items.count) items shown, absent: \(absent)")
+    }
+}
