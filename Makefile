@@ -8,7 +8,7 @@ FLAGS := --explicit-target-dependency-import-check error --no-color-diagnostics
 RUN := .build/run
 RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
-.PHONY: build demo test test-release bench fixtures record format lint packages clean
+.PHONY: build demo test test-release soak bench fixtures record format lint packages clean
 
 # The release binary: .build/release/cork
 build: packages
@@ -28,6 +28,14 @@ test: packages-test
 # The same tests against optimised code.
 test-release: packages-test
 	$(SWIFT) test -c release -Xswiftc -enable-testing $(FLAGS) --scratch-path .build-release-tests
+
+# A million damaged files against optimised code. Options: make soak MUTANTS=10000 SEED=7
+MUTANTS ?= 1000000
+SEED ?= 1
+soak: packages
+	$(SWIFT) build -c release $(FLAGS) --scratch-path .build-soak --product mutants
+	.build-soak/release/mutants --count $(MUTANTS) --seed $(SEED) \
+	  fixtures/acme Tests/tasks Tests/boards Tests/transcripts
 
 # Beside DuckDB and sqlite3 in one run; needs python3. Options: make bench ARGS='--scale 1000000'
 bench: build
@@ -54,4 +62,4 @@ packages-test:
 	@.ci/install-packages test
 
 clean:
-	rm -rf .build .build-release-tests
+	rm -rf .build .build-release-tests .build-soak

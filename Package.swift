@@ -48,6 +48,11 @@ let package = Package(
         // Writes fixtures/acme. Imports nothing of ours, so that it cannot share a mistake with the product.
         .executableTarget(name: "acme-company"),
 
+        // Loads damaged files. Its plain readers share no code with the product's.
+        .executableTarget(
+            name: "mutants", dependencies: ["Columns", "Ingest", "Render", "CZlib"],
+            path: "Tests/mutants", swiftSettings: kernel),
+
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
         .testTarget(name: "BoardLanguageTests", dependencies: ["BoardLanguage"]),
         .testTarget(name: "IngestTests", dependencies: ["Ingest", "Columns"]),
@@ -70,7 +75,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "ReliabilityTests"),
+        .testTarget(name: "ReliabilityTests", dependencies: ["mutants", "cork"]),
     ],
     swiftLanguageModes: [.v6]
 )

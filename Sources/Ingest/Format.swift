@@ -107,7 +107,8 @@ enum Format {
         }
     }
 
-    /// Control characters that text does not hold, more than one in a hundred bytes.
+    /// Control characters that text does not hold, more than one in a hundred bytes; a short text may hold
+    /// a few, or its export, which leaves titles out, would be refused where it was not.
     static func isBinary(_ bytes: FileBytes, _ start: Int) -> Bool {
         let end = min(bytes.count, start + 4096)
         var controls = 0
@@ -115,6 +116,6 @@ enum Format {
             let byte = bytes.base[index]
             if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D, byte != 0x1B { controls += 1 }
         }
-        return controls * 100 > end - start
+        return controls > 8 && controls * 100 > end - start
     }
 }

@@ -144,6 +144,18 @@ func isFormula(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     }
 }
 
+/// Whether a file that begins with these bytes would be taken for something else than separated values:
+/// JSON, a page, an archive, a document, the line `sep=;`, or by a byte order mark that is the file's own.
+private func looksLikeAnotherFormat(_ name: [UInt8]) -> Bool {
+    let text = name.drop { $0 <= 0x20 }
+    if let first = text.first, "{[<%".utf8.contains(first) || first == 0xEF { return true }
+    // The first letters of formats that begin with letters are followed by a byte that no name holds.
+    if name.prefix(6).contains(where: { $0 < 0x20 || $0 == 0x7F }) { return true }
+    return ["sep=", "BZh", "PAR1", "ARROW1", "GIF8", "PK", "null", "true", "false"].contains {
+        text.starts(with: $0.utf8)
+    }
+}
+
 func renderCSV(
     _ table: Table, delimiter: UInt8, options: OutputOptions, to buffer: OutputBuffer
 ) throws {
@@ -152,8 +164,7 @@ func renderCSV(
     for (index, field) in table.fields.enumerated() {
         if index > 0 { try buffer.append(delimiter) }
         var name = Array(field.name.utf8)
-        // A byte order mark at the very beginning would be taken for the file's own.
-        if name.isEmpty || name.starts(with: [0xEF, 0xBB, 0xBF]) {
+        if name.isEmpty || index == 0 && looksLikeAnotherFormat(name) {
             name = [0x22] + name.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] } + [0x22]
             try buffer.append(name)
         } else {
