@@ -37,7 +37,15 @@ final class Progress: Sendable {
     var counts: Counts { state.withLock { $0 } }
 
     /// The bytes that the process held at its peak.
+    ///
+    /// `ru_maxrss` counts what the process that started this one held as well, so the kernel's own line
+    /// for this program is read first.
     static var peakBytes: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+            let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first
+            if let kibibytes, let count = Int(kibibytes) { return count << 10 }
+        }
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss << 10
