@@ -25,7 +25,12 @@ let package = Package(
         .target(name: "Columns", dependencies: ["CKernels"], swiftSettings: kernel),
         .target(name: "BoardLanguage"),
         .target(
-            name: "Ingest", dependencies: ["Columns", "CKernels", "CZlib"], swiftSettings: kernel),
+            name: "Ingest",
+            dependencies: [
+                "Columns", "CKernels", "CZlib",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: kernel),
         .target(name: "Correlation", dependencies: ["Columns"], swiftSettings: kernel),
         .target(
             name: "Engine", dependencies: ["Columns", "BoardLanguage", "Correlation"],
@@ -46,7 +51,9 @@ let package = Package(
             ]),
 
         // Writes fixtures/acme. Imports nothing of ours, so that it cannot share a mistake with the product.
-        .executableTarget(name: "acme-company"),
+        .executableTarget(
+            name: "acme-company",
+            dependencies: ["CZlib", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
 
         // Loads damaged files. Its plain readers share no code with the product's.
         .executableTarget(
@@ -55,7 +62,11 @@ let package = Package(
 
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
         .testTarget(name: "BoardLanguageTests", dependencies: ["BoardLanguage"]),
-        .testTarget(name: "IngestTests", dependencies: ["Ingest", "Columns"]),
+        .testTarget(
+            name: "IngestTests",
+            dependencies: [
+                "Ingest", "Columns", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "Columns", "Ingest"]),
         .testTarget(
             name: "EngineTests",

@@ -7,6 +7,8 @@ struct CSVHeader {
     var notes: [String] = []
     /// `header in line 1`, for the load report.
     var sentence = "no header"
+    /// The file has no header, and the names are `column_1` and so on.
+    var isMadeUp = false
 
     /// - Parameter line: the header's 1-based line; 0 says that there is none; nil, that it is to be found.
     static func find(
@@ -54,6 +56,7 @@ struct CSVHeader {
                     + "\(isHeader ? "header" : "first row") left out")
         }
         if !isHeader {
+            header.isMadeUp = true
             header.dataStart = at
             header.names = (1...cells.count).map { "column_\($0)" }
             if line == nil {

@@ -89,11 +89,13 @@ struct CSVTable {
             ColumnMerge(ranged.map { $0.columns[column] }, arena: arena).column()
         }
         let fields = zip(header.names, columns).map { Field(name: $0, type: $1.type) }
+        var report = LoadReport(
+            file: file, object: object, format: format, rows: rowCount, bytes: arena.count,
+            troubles: troubles, notes: notes)
+        report.hasHeader = !header.isMadeUp
         return Loaded(
             tables: [Table(name: object, fields: fields, columns: columns, rowCount: rowCount)],
-            report: LoadReport(
-                file: file, object: object, format: format, rows: rowCount, bytes: arena.count,
-                troubles: troubles, notes: notes))
+            report: report)
     }
 
     private func recordEnd(_ start: Int, _ end: Int) -> Int {

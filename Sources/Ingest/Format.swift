@@ -6,6 +6,7 @@ public enum FileFormat: Sendable, Equatable {
     case json
     /// Gzip; what it holds shows when it is unpacked.
     case gzip
+    case sqlite
     /// Not loaded here; the name says what it is: `a zip archive`.
     case other(String)
 }
@@ -17,6 +18,7 @@ public enum FileFormat: Sendable, Equatable {
 public func sniffFormat(prefix bytes: [UInt8]) -> FileFormat? {
     var text = FileBytes(bytes)
     if Gzip.isGzip(text.base, text.count) { return .gzip }
+    if SQLiteImage.isDatabase(text) { return .sqlite }
     if let name = Format.refusal(text) { return .other(name) }
     if let encoding = TextEncoding.wide(text) {
         let transcoder = Transcoder(
@@ -40,7 +42,6 @@ enum Format {
         ([0x42, 0x5A, 0x68], "bzip2-compressed"),
         ([0x04, 0x22, 0x4D, 0x18], "lz4-compressed"),
         ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive"),
-        (Array("SQLite format 3\0".utf8), "a SQLite database"),
         (Array("%PDF-".utf8), "a PDF document"),
         (Array("PAR1".utf8), "a Parquet file"),
         (Array("ARROW1".utf8), "an Arrow file"),

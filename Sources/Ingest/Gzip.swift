@@ -68,6 +68,6 @@ enum Gzip {
     }
 
     private static func corrupt(_ file: String, _ reason: String) -> LoadError {
-        .malformed(file: file, line: 1, reason: reason)
+        .damaged(file: file, reason: reason)
     }
 }

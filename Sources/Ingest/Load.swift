@@ -50,6 +50,8 @@ public struct LoadReport: Sendable {
     public let troubles: [Trouble]
     /// Further remarks: renamed duplicate headers, a byte order mark, a totals row.
     public let notes: [String]
+    /// The columns' names come from the file; false when they were made up for want of a header.
+    public var hasHeader = true
 
     public var refusedRows: Int { troubles.reduce(0) { $0 + ($1.isRefused ? $1.count : 0) } }
     /// Refused rows that were records.
@@ -80,6 +82,10 @@ public enum LoadError: Error, Sendable {
     /// The text breaks off or is malformed; `line` is 1-based.
     case malformed(file: String, line: Int, reason: String)
     case tooLarge(file: String, limit: String)
+    /// A container that is not whole: gzip that breaks off, a database with broken pages.
+    case damaged(file: String, reason: String)
+    /// A database of several tables where one was asked for, or none of the name.
+    case needsTable(file: String, reason: String)
     case cancelled
 }
 
@@ -89,15 +95,28 @@ public struct SourceOptions: Sendable, Equatable {
     /// 1-based; 0 says that there is no header.
     public var headerLine: Int?
     public var encoding: TextEncoding?
+    public var table = DatabaseTable.each
 
     public init() {}
+}
+
+/// Which table of a database is the object that was asked for.
+public enum DatabaseTable: Sendable, Equatable {
+    /// Every table is an object of its own, of the same tool.
+    case each
+    /// The database has one table, and that is the object.
+    case only
+    /// Letter case does not count, as in SQL.
+    case named(String)
 }
 
 /// Reads one file into typed tables and says what was found.
 ///
 /// The format is decided by looking at the bytes: CSV or TSV, a JSON list of objects, an object that holds one,
-/// objects one after another (NDJSON), each also gzipped.
+/// objects one after another (NDJSON), a SQLite database, each also gzipped.
 ///
+/// - Parameter object: of a database, unless one table was asked for, only the tool counts; its tables give
+///   the rest of their names.
 /// - Parameter path: as given to `open`, and as the report and errors name it.
 /// - Parameter threads: how many cores may work; the tables do not depend on it.
 public func load(
@@ -107,7 +126,7 @@ public func load(
     let bytes = try FileBytes.read(path, threads: threads, cancellation: cancellation)
     return try Loading(
         file: path, object: object, options: options, limits: Limits(), threads: threads,
-        cancellation: cancellation
+        cancellation: cancellation, path: path
     ).load(bytes)
 }
 

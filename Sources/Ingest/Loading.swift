@@ -8,6 +8,8 @@ struct Loading {
     let limits: Limits
     let threads: Int
     let cancellation: Cancellation
+    /// Where the bytes were read from, so that what belongs to the file can be found beside it.
+    var path: String?
 
     func load(_ read: FileBytes) throws(LoadError) -> Loaded {
         var bytes = read
@@ -20,6 +22,16 @@ struct Loading {
             if Gzip.isGzip(bytes.base, bytes.count) {
                 throw .notATable(file: file, reason: "gzip inside gzip")
             }
+        }
+        if SQLiteImage.isDatabase(bytes) {
+            return try SQLiteTables(
+                bytes: bytes, file: file, path: container.isEmpty ? path : nil, object: object,
+                options: options, limits: limits, cancellation: cancellation
+            ).load(notes: notes, container: container)
+        }
+        if case .named(let table) = options.table {
+            throw .needsTable(
+                file: file, reason: "it is no database, so there is no table '\(table)' in it")
         }
         if let name = Format.refusal(bytes) { throw .notATable(file: file, reason: name) }
         var encoding = options.encoding ?? TextEncoding.wide(bytes) ?? .utf8
@@ -36,7 +48,8 @@ struct Loading {
             ).load(notes: notes, container: container)
         }
         if Format.isBinary(bytes, start) {
-            throw .notATable(file: file, reason: "binary data, not text")
+            throw .notATable(
+                file: file, reason: SQLiteImage.refusal(file: file) ?? "binary data, not text")
         }
         if encoding == .utf8,
             let fault = UTF8Check.firstFault(bytes.base, start, bytes.count, threads: threads)

@@ -161,7 +161,7 @@ func renderCSV(
 ) throws {
     let encoder = CSVEncoder(delimiter: delimiter, table: table, options: options)
     let scratch = Scratch()
-    for (index, field) in table.fields.enumerated() {
+    for (index, field) in table.fields.enumerated() where options.writesHeader {
         if index > 0 { try buffer.append(delimiter) }
         var name = Array(field.name.utf8)
         if name.isEmpty || index == 0 && looksLikeAnotherFormat(name) {
@@ -175,7 +175,7 @@ func renderCSV(
             }
         }
     }
-    try buffer.append(0x0A)
+    if options.writesHeader { try buffer.append(0x0A) }
     let width = table.columns.count
     let blocks = RowBlocks(table, encoder: encoder)
     try blocks.withEach { count, cells in

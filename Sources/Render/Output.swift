@@ -30,6 +30,8 @@ public struct OutputOptions: Sendable {
     public var rowLimit: Int? = 40
     /// What a missing value is in CSV and TSV.
     public var null = ""
+    /// CSV and TSV begin with a line of names.
+    public var writesHeader = true
     /// Guard cells that a spreadsheet would run as a formula.
     public var isSpreadsheetSafe = false
     /// For HTML: the page's heading and the footer's facts.

@@ -6,6 +6,25 @@ struct DataFile: Sendable, Equatable {
     let path: String
     let object: ObjectName
     let status: FileSystem.Status
+    /// Named by a `source` statement or on the command line: that it cannot be read is an error, whatever it is.
+    var isNamed = false
+    /// Of a database's write-ahead log: a change of it is a change of the database.
+    var log: FileSystem.Status?
+
+    struct Key: Hashable {
+        let path: String
+        let object: ObjectName
+    }
+
+    /// One file can be the source of several objects, one for each table of a database.
+    var key: Key { Key(path: path, object: object) }
+
+    init(path: String, object: ObjectName, status: FileSystem.Status, isNamed: Bool = false) {
+        self.path = path
+        self.object = object
+        self.status = status
+        self.isNamed = isNamed
+    }
 }
 
 /// A file or folder that was looked at and left out.
@@ -21,12 +40,21 @@ enum ObjectNaming {
     static let suffixes = ["csv", "tsv", "json", "ndjson", "jsonl"]
     static let databaseSuffixes = ["sqlite", "sqlite3", "db"]
 
+    /// What SQLite keeps beside a database.
+    static let databaseCompanions = ["-wal", "-shm", "-journal"]
+
+    static func isDatabase(_ name: String) -> Bool {
+        let rest = name.lowercased().hasSuffix(".gz") ? name.dropLast(3) : name[...]
+        guard let dot = rest.lastIndex(of: ".") else { return false }
+        return databaseSuffixes.contains(rest[rest.index(after: dot)...].lowercased())
+    }
+
     /// The name without a known suffix; nil when it has none.
     static func stem(of name: String) -> String? {
         var rest = Substring(name)
         if rest.lowercased().hasSuffix(".gz") { rest = rest.dropLast(3) }
         guard let dot = rest.lastIndex(of: "."), dot != rest.startIndex,
-            suffixes.contains(rest[rest.index(after: dot)...].lowercased())
+            (suffixes + databaseSuffixes).contains(rest[rest.index(after: dot)...].lowercased())
         else { return nil }
         return String(rest[..<dot])
     }

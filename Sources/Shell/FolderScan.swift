@@ -65,9 +65,11 @@ struct FolderScan: Sendable, Equatable {
                 scan.absent[source.object] = source.path
                 continue
             }
-            scan.files.append(DataFile(path: source.path, object: source.object, status: status))
+            scan.files.append(
+                DataFile(path: source.path, object: source.object, status: status, isNamed: true))
         }
         scan.separateConflicts()
+        scan.lookForLogs(root)
         return scan
     }
 
@@ -95,6 +97,9 @@ struct FolderScan: Sendable, Equatable {
         }
         // A pipe or a device would block the whole workspace; `source` can still name one.
         guard status.isRegular else { return skip(path, "not a regular file") }
+        if let database = Self.database(ofCompanion: name) {
+            return skip(path, "SQLite keeps it beside '\(database)'")
+        }
         if let stem = ObjectNaming.stem(of: name) {
             let object = ObjectNaming.object(stem: stem, folder: folder)
             files.append(DataFile(path: path, object: object, status: status))
@@ -102,27 +107,44 @@ struct FolderScan: Sendable, Equatable {
         }
         if folder == nil && name == Setup.fileName { return }
         let start = (try? FileSystem.read(fullPath, limit: 16)) ?? []
-        if start.starts(with: [0x1F, 0x8B]) {
+        if start.starts(with: [0x1F, 0x8B]) || start.starts(with: "SQLite format 3\0".utf8) {
             let object = ObjectNaming.object(stem: Self.withoutSuffix(name), folder: folder)
             files.append(DataFile(path: path, object: object, status: status))
-        } else if start.starts(with: "SQLite format 3".utf8) {
-            skip(path, "an SQLite database, which is not read yet")
         } else {
             skip(path, "not a known kind of file (\(Self.knownKinds))")
         }
     }
 
-    static let knownKinds = "csv, tsv, json, ndjson, jsonl, each also with .gz"
+    static let knownKinds = "csv, tsv, json, ndjson, jsonl, sqlite, sqlite3, db, each also with .gz"
+
+    private static func database(ofCompanion name: String) -> String? {
+        guard let suffix = ObjectNaming.databaseCompanions.first(where: name.hasSuffix) else {
+            return nil
+        }
+        let database = String(name.dropLast(suffix.count))
+        return ObjectNaming.isDatabase(database) ? database : nil
+    }
+
+    /// A program that has a database open writes to its log first, and the file stays as it is.
+    mutating func lookForLogs(_ root: String) {
+        for index in files.indices {
+            let path = FileSystem.join(root, files[index].path)
+            if files[index].status.isRegular { files[index].log = FileSystem.status(path + "-wal") }
+        }
+    }
 
     private static func withoutSuffix(_ name: String) -> String {
         name.lowercased().hasSuffix(".gz") ? String(name.dropLast(3)) : name
     }
 
-    private mutating func separateConflicts() {
+    /// A database's objects are known when it is read; that two of those are one is found then.
+    mutating func separateConflicts() {
         var claims: [ObjectName: [String]] = [:]
-        for file in files { claims[file.object, default: []].append(file.path) }
+        for file in files where file.isNamed || !ObjectNaming.isDatabase(file.path) {
+            claims[file.object, default: []].append(file.path)
+        }
         conflicts = claims.filter { $0.value.count > 1 }
-        files.removeAll { conflicts[$0.object] != nil }
+        files.removeAll { conflicts[$0.object]?.contains($0.path) ?? false }
         files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     }
 }

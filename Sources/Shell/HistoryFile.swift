@@ -17,8 +17,12 @@ public struct HistoryFile {
 
     /// Makes `.cork/` in the workspace when it is not there, with a notice.
     ///
-    /// A folder that cannot be written to works without history.
-    public init(workspace: String) {
+    /// A folder that cannot be written to works without history, and so do files without a workspace (nil).
+    public init(workspace: String?) {
+        guard let workspace else {
+            (folder, path, isWritable) = ("", "", false)
+            return
+        }
         folder = FileSystem.join(workspace, Self.stateFolder)
         path = FileSystem.join(folder, "history")
         if let status = FileSystem.status(folder) {

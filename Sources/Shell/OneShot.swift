@@ -7,7 +7,7 @@ import Render
 /// `setup.board` refuses, and answers once.
 extension Session {
     /// Opens the workspace and answers; what could not be loaded is told first.
-    private func answering(_ body: () -> Reply) -> Reply {
+    func answering(_ body: () -> Reply) -> Reply {
         let preface: [String]
         do {
             preface = try refresh()
@@ -88,7 +88,8 @@ extension Session {
                     board, parameters: try ParameterValues.literals(arguments, for: board))
                 guard case .table = reply.body, let result = lastResult else { return reply }
                 var written = write(
-                    result, to: file, replaces: replaces, format: settings.format)
+                    result.table, footer: result.footer, to: file, replaces: replaces,
+                    format: settings.format)
                 if written.status == .ok {
                     written.footer = reply.footer
                     written.showsFooter = reply.showsFooter

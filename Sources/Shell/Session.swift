@@ -30,7 +30,9 @@ public final class Session {
     public init(_ configuration: SessionConfiguration) {
         self.configuration = configuration
         settings = configuration.settings
-        folder = WorkspaceFolder(root: configuration.folder, threads: configuration.threads)
+        folder = WorkspaceFolder(
+            root: configuration.folder, named: configuration.files,
+            threads: configuration.threads)
     }
 
     // MARK: - The workspace

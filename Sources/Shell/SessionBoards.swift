@@ -67,7 +67,8 @@ extension Session {
         var reply = Reply()
         if let export = result.export {
             reply = write(
-                result, to: export.file, replaces: export.replaces, format: nil)
+                result.table, footer: result.footer, to: export.file, replaces: export.replaces,
+                format: nil)
         } else {
             reply.body = .table(result.table, outputFormat, options(footer: result.footer))
         }
@@ -155,12 +156,12 @@ extension Session {
         let failures = folder.failures.filter { !$0.isOtherContent }
         if failures.isEmpty { return nil }
         let words = NamesInText(text, saved: environment.saved).folded
-        for failure in failures {
-            let object = NameFolding.fold(failure.object.object)
-            let whole = NameFolding.fold(failure.object.description)
-            guard words.contains(object) || words.contains(whole) else { continue }
+        for failure in failures where failure.concerns(words) {
             var reply = Reply.error(
-                "\(failure.object) is not loaded", help: failure.help, status: .sourceNotLoaded)
+                failure.isDatabase
+                    ? "the tables of \(failure.object.tool) are not loaded"
+                    : "\(failure.object) is not loaded", help: failure.help,
+                status: .sourceNotLoaded)
             reply.cause = "error: \(escapedForTerminal(failure.sentence))"
             return reply
         }

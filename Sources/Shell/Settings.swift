@@ -28,6 +28,8 @@ public struct Settings: Sendable {
 /// All that a session needs from the process around it, so that a test can be that process.
 public struct SessionConfiguration {
     public var folder: String
+    /// Read in place of the folder's files.
+    public var files: NamedFiles?
     public var settings = Settings()
     /// Stdout is a terminal: tables rather than CSV.
     public var isTerminal = false

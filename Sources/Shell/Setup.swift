@@ -145,10 +145,12 @@ struct Setup: Sendable {
 
     private static func sourceOptions(_ inputs: [Input]) throws(Diagnostic) -> SourceOptions {
         var options = SourceOptions()
+        options.table = .only
         for input in inputs {
             let name = input.name.names.map(\.text).joined(separator: ".")
             switch name {
             case "delimiter": options.delimiter = try text(input.value)
+            case "table": options.table = .named(try text(input.value))
             case "header":
                 guard case .literal(.integer(let line)) = input.value.kind, line >= 0,
                     line <= 1_000_000
@@ -171,7 +173,7 @@ struct Setup: Sendable {
             default:
                 throw Diagnostic(
                     "no source option '\(name)'", at: input.name.span,
-                    help: "there are delimiter, header and encoding")
+                    help: "there are delimiter, header, encoding and table")
             }
         }
         return options

@@ -10,6 +10,8 @@ import Ingest
 /// an immutable value made from this.
 final class WorkspaceFolder {
     let root: String
+    /// Files given by name in place of the folder; then there is no setup and nothing is saved.
+    let named: NamedFiles?
     private let threads: Int
 
     private(set) var setup = Setup()
@@ -22,7 +24,9 @@ final class WorkspaceFolder {
     /// Lines of `setup.board` that have no effect on the records there are now.
     private(set) var pinNotes: [String] = []
 
-    private var files: [String: LoadedFile] = [:]
+    private var files: [DataFile.Key: LoadedFile] = [:]
+    /// Objects that tables of two files are: none of them is loaded.
+    private var doubles: [ObjectName: [String]] = [:]
 
     private struct LoadedFile {
         let source: DataFile
@@ -38,10 +42,20 @@ final class WorkspaceFolder {
         let help: String
         /// A file that is simply something else, such as settings in JSON: told, but no error.
         let isOtherContent: Bool
+        /// Its objects are not known, only their tool.
+        var isDatabase = false
+
+        /// Whether a board with these names, folded, may mean what is not there.
+        func concerns(_ names: Set<String>) -> Bool {
+            if isDatabase { return names.contains(NameFolding.fold(object.tool)) }
+            return names.contains(NameFolding.fold(object.object))
+                || names.contains(NameFolding.fold(object.description))
+        }
     }
 
-    init(root: String, threads: Int) {
+    init(root: String, named: NamedFiles? = nil, threads: Int) {
         self.root = root
+        self.named = named
         self.threads = threads
     }
 
@@ -57,8 +71,10 @@ final class WorkspaceFolder {
     /// The report and tables of each loaded file, in the order of object names.
     var loads: [(file: DataFile, loaded: Loaded)] {
         files.values.compactMap { file in
-            if case .success(let loaded) = file.outcome { (file.source, loaded) } else { nil }
-        }.sorted { $0.file.object < $1.file.object }
+            guard case .success(let loaded) = file.outcome else { return nil }
+            let tables = loaded.tables.filter { doubles[$0.name] == nil }
+            return (file.source, Loaded(tables: tables, report: loaded.report))
+        }.sorted { ($0.file.object, $0.file.path) < ($1.file.object, $1.file.path) }
     }
 
     var failures: [Failure] {
@@ -66,15 +82,24 @@ final class WorkspaceFolder {
         for file in files.values {
             guard case .failure(let error) = file.outcome else { continue }
             var isOtherContent = false
-            if case .notATable = error { isOtherContent = true }
+            if case .notATable = error { isOtherContent = !file.source.isNamed }
+            let isDatabase = !file.source.isNamed && ObjectNaming.isDatabase(file.source.path)
+            var object = file.source.object
+            // At the top of the folder its own name is the tool.
+            if isDatabase, object.tool == "files" {
+                object = ObjectName(tool: object.object, object: object.object)
+            }
             failures.append(
                 Failure(
-                    object: file.source.object, file: file.source.path,
+                    object: object, file: file.source.path,
                     sentence: error.sentence(named: file.source.path),
-                    help: "mend the file, or leave it out: skip \"\(file.source.path)\" in "
-                        + Setup.fileName, isOtherContent: isOtherContent))
+                    help: file.source.isNamed
+                        ? "mend the file or its source line in \(Setup.fileName)"
+                        : "mend the file, or leave it out: skip \"\(file.source.path)\" in "
+                            + Setup.fileName, isOtherContent: isOtherContent,
+                    isDatabase: isDatabase))
         }
-        for (object, paths) in scan.conflicts {
+        for (object, paths) in scan.conflicts.merging(doubles, uniquingKeysWith: { $1 }) {
             let paths = paths.sorted()
             let files = Phrase.list(paths.map { "'\($0)'" })
             failures.append(
@@ -118,40 +143,46 @@ final class WorkspaceFolder {
     /// - Returns: the objects whose files were loaded or have gone since the last look.
     /// - Throws: when the folder cannot be listed.
     func refresh(typed: [PinStatement], cancellation: Cancellation) throws(FileError) -> Changes {
+        let setupChanged = named == nil ? try look() : false
+        if let named { scan = named.scan() }
+        var changes = Changes()
+        for file in scan.files {
+            let options = self.options(for: file.object)
+            // What a pipe held is gone once it was read.
+            if let known = files[file.key], known.options == options,
+                known.source == file || !file.status.isRegular
+            {
+                continue
+            }
+            if files[file.key] == nil {
+                changes.new.append(file.object)
+            } else {
+                changes.changed.append(file.object)
+            }
+            files[file.key] = read(file, options, cancellation)
+        }
+        let current = Set(scan.files.map(\.key))
+        for key in files.keys where !current.contains(key) {
+            files.removeValue(forKey: key)
+            changes.gone.append(key.object)
+        }
+        if !changes.isEmpty || setupChanged { rebuild(typed: typed) }
+        return changes
+    }
+
+    /// Looks at the folder, its setup and its saved boards; answers whether the setup is another.
+    private func look() throws(FileError) -> Bool {
         let setupPath = FileSystem.join(root, Setup.fileName)
         var text = ""
         if FileSystem.status(setupPath) != nil { text = try FileSystem.readText(setupPath) }
         let setupChanged = text != setup.text
         if setupChanged { setup = text.isEmpty ? Setup() : Setup(text: text) }
         saved = SavedBoards(root: root, folders: setup.queryFolders)
-
         let declared = setup.sources.map {
             FolderScan.Declared(object: $0.object, path: $0.file)
         }
         scan = try FolderScan.scan(root, declared: declared, skips: setup.skips)
-        var changes = Changes()
-        for file in scan.files {
-            let options = self.options(for: file.object)
-            if let known = files[file.path], known.source == file,
-                known.options == options
-            {
-                continue
-            }
-            if files[file.path] == nil {
-                changes.new.append(file.object)
-            } else {
-                changes.changed.append(file.object)
-            }
-            files[file.path] = read(file, options, cancellation)
-        }
-        let current = Set(scan.files.map(\.path))
-        for path in files.keys.sorted() where !current.contains(path) {
-            if let gone = files.removeValue(forKey: path) {
-                changes.gone.append(gone.source.object)
-            }
-        }
-        if !changes.isEmpty || setupChanged { rebuild(typed: typed) }
-        return changes
+        return setupChanged
     }
 
     /// Forgets every loaded file, so that the next `refresh` reads them all.
@@ -177,7 +208,7 @@ final class WorkspaceFolder {
     }
 
     private func options(for object: ObjectName) -> SourceOptions {
-        setup.sources.last { $0.object == object }?.options ?? SourceOptions()
+        named?.options ?? setup.sources.last { $0.object == object }?.options ?? SourceOptions()
     }
 
     private func read(
@@ -186,7 +217,7 @@ final class WorkspaceFolder {
         let path = FileSystem.join(root, file.path)
         // A file that is being written is read again until it stands still; then its state is a true one.
         for attempt in 0..<3 {
-            let before = FileSystem.status(path)
+            let before = state(path)
             let outcome: Result<Loaded, LoadError>
             do {
                 outcome = .success(
@@ -196,9 +227,12 @@ final class WorkspaceFolder {
             } catch {
                 outcome = .failure(error)
             }
-            let after = FileSystem.status(path)
-            if let after, before == after || !after.isRegular {
-                let source = DataFile(path: file.path, object: file.object, status: after)
+            let after = state(path)
+            if before == after || after.file?.isRegular == false {
+                var source = DataFile(
+                    path: file.path, object: file.object, status: after.file ?? file.status,
+                    isNamed: file.isNamed)
+                source.log = after.log
                 return LoadedFile(source: source, options: options, outcome: outcome)
             }
             if attempt == 2 { break }
@@ -209,7 +243,26 @@ final class WorkspaceFolder {
                 .cannotOpen(file: file.path, reason: "it changed while it was being read")))
     }
 
+    /// A file and the log of a database, as they are now.
+    private struct State: Equatable {
+        let file: FileSystem.Status?
+        let log: FileSystem.Status?
+    }
+
+    private func state(_ path: String) -> State {
+        let file = FileSystem.status(path)
+        return State(
+            file: file,
+            log: file?.isRegular == true ? FileSystem.status(path + "-wal") : nil)
+    }
+
     private func rebuild(typed: [PinStatement]) {
+        var claims: [ObjectName: [String]] = [:]
+        for file in files.values {
+            guard case .success(let loaded) = file.outcome else { continue }
+            for table in loaded.tables { claims[table.name, default: []].append(file.source.path) }
+        }
+        doubles = claims.filter { $0.value.count > 1 }
         var tables: [Table] = []
         for (_, loaded) in loads { tables.append(contentsOf: loaded.tables) }
         tables.sort { $0.name < $1.name }
@@ -248,6 +301,8 @@ extension LoadError {
         case .notATable(_, let reason): "'\(file)' is not loaded: \(reason)"
         case .malformed(_, let line, let reason): "'\(file)', line \(line): \(reason)"
         case .tooLarge(_, let limit): "'\(file)' is too large: \(limit)"
+        case .damaged(_, let reason): "'\(file)' is damaged: \(reason)"
+        case .needsTable(_, let reason): "'\(file)' is not loaded: \(reason)"
         case .cancelled: "interrupted"
         }
     }

@@ -4,24 +4,61 @@ import Shell
 
 struct QueryCommand: ParsableCommand, AnsweringCommand {
     static let configuration = CommandConfiguration(
-        commandName: "query", abstract: "Answer one board.",
-        discussion:
-            "cork query 'okta.users | where no manager' · cork query -f x.board · … | cork query -")
+        commandName: "query", abstract: "Answer one board, over a workspace or over files.",
+        discussion: """
+            cork query 'okta.users | where no manager' · cork query -f x.board · … | cork query -
+            cork query users.csv · cork query users.csv '| where status = "ACTIVE"'
+            cork query a.csv b.json 'a | where no b' · … | cork query - '| take 3'
+            """)
 
     @OptionGroup var options: GlobalOptions
-    @Argument(help: "The board, or - to read it from stdin.") var board: String?
+    @Argument(
+        help: ArgumentHelp(
+            "Files to read in place of a workspace, and the board; a lone - is a board from stdin.",
+            valueName: "file-or-board"))
+    var words: [String] = []
     @Option(name: .short, help: ArgumentHelp("Read the board from a file.", valueName: "file"))
     var file: String?
+    @Option(help: ArgumentHelp("The table that is meant in a database.", valueName: "name"))
+    var table: String?
+
+    /// A lone `-` is the board; beside other words it is a file.
+    private var paths: [String] {
+        if words == ["-"], file == nil { return [] }
+        return words.filter(NamedFiles.isFile)
+    }
+
+    private var boards: [String] {
+        if words == ["-"], file == nil { return words }
+        return words.filter { !NamedFiles.isFile($0) }
+    }
 
     func validate() throws {
-        if (board == nil) == (file == nil) {
+        if words.isEmpty == (file == nil) {
             throw ValidationError("query takes a board, or -f with a file, or - for stdin")
         }
     }
 
+    /// Not in `validate`, which runs before a misspelt option is found.
+    func files() throws -> NamedFiles? {
+        if boards.count > 1 {
+            throw ValidationError(
+                "query takes one board, and neither '\(boards[0])' nor '\(boards[1])' is a file")
+        }
+        guard let path = paths.first else {
+            if table == nil { return nil }
+            throw ValidationError("--table names a table of a database, and no file is named")
+        }
+        if options.folder != nil {
+            throw ValidationError("-C names a workspace, and '\(path)' is a file: one of them")
+        }
+        return NamedFiles(paths: paths, table: table)
+    }
+
     func reply(in session: Session) throws -> Reply {
         if let file { return session.query(file: file) }
-        guard board == "-" else { return session.query(board ?? "") }
+        if !paths.isEmpty { return session.queryFiles(boards.first) }
+        guard boards == ["-"] else { return session.query(boards.first ?? "") }
         return session.query(StandardStreams.readInput())
     }
 }
@@ -44,10 +81,13 @@ struct RunCommand: ParsableCommand, AnsweringCommand {
 struct ExportCommand: ParsableCommand, AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write a saved board's rows to a file, the format by suffix.")
+        abstract: "Write a saved board's rows, or a file's, to a file, the format by suffix.",
+        discussion: "cork export leavers -o leavers.csv · cork export users.csv.gz -o clean.ndjson")
 
     @OptionGroup var options: GlobalOptions
-    @Argument(help: "The saved board.") var name: String
+    @Argument(help: "The saved board, or a file; - is stdin.") var name: String
+    @Option(help: ArgumentHelp("The table that is meant in a database.", valueName: "name"))
+    var table: String?
     @Option(name: .short, help: ArgumentHelp("The file to write.", valueName: "file"))
     var output: String
     @Flag(help: "Replace an existing file.") var force = false
@@ -55,8 +95,21 @@ struct ExportCommand: ParsableCommand, AnsweringCommand {
         parsing: .allUnrecognized, help: ArgumentHelp("--NAME VALUE ...", valueName: "parameters"))
     var parameters: [String] = []
 
+    func files() throws -> NamedFiles? {
+        guard NamedFiles.isFile(name) else {
+            if table == nil { return nil }
+            throw ValidationError("--table names a table of a database, and no file is named")
+        }
+        guard parameters.isEmpty, options.folder == nil else {
+            throw ValidationError(
+                "'\(name)' is a file: neither parameters nor -C have a meaning for it")
+        }
+        return NamedFiles(paths: [name], table: table)
+    }
+
     func reply(in session: Session) throws -> Reply {
-        session.exportSaved(
+        if NamedFiles.isFile(name) { return session.exportFile(to: output, replaces: force) }
+        return session.exportSaved(
             name, arguments: try ParameterArguments.pairs(parameters), to: output, replaces: force)
     }
 }
@@ -81,7 +134,10 @@ struct TablesCommand: ParsableCommand, AnsweringCommand {
         commandName: "tables", abstract: "What is loaded: files, rows, keys.")
 
     @OptionGroup var options: GlobalOptions
+    @Argument(help: "Files to look at in place of a workspace.") var paths: [String] = []
     @Flag(help: "Files that were left out, and why.") var skipped = false
+
+    func files() -> NamedFiles? { paths.isEmpty ? nil : NamedFiles(paths: paths) }
 
     func reply(in session: Session) throws -> Reply { session.listTables(skipped: skipped) }
 }

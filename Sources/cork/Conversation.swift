@@ -42,7 +42,8 @@ final class Conversation {
     // MARK: - On a terminal
 
     func runOnTerminal() -> Int32 {
-        var history = HistoryFile(workspace: session.configuration.folder)
+        var history = HistoryFile(
+            workspace: session.configuration.files == nil ? session.configuration.folder : nil)
         if let notice = history.notice { StandardStreams.note(notice) }
         let opening = session.open()
         show(opening)

@@ -63,7 +63,8 @@ struct CorkCommand: ParsableCommand {
     /// What is wrong with a first word that is neither a command nor a folder; nil when it is one.
     private static func mistakenCommand(_ arguments: [String]) -> String? {
         guard let word = rotated(arguments).first, !word.hasPrefix("-"), word != "help",
-            commandWord(arguments) == nil, let problem = Session.problem(withFolder: word)
+            commandWord(arguments) == nil, !NamedFiles.isFile(word),
+            let problem = Session.problem(withFolder: word)
         else { return nil }
         return liveCommands.contains(word)
             ? "'\(word)' needs a live tool, and live tools are not part of this version"
@@ -88,16 +89,20 @@ struct CorkCommand: ParsableCommand {
 /// A command whose answer is a session's reply.
 protocol AnsweringCommand {
     var options: GlobalOptions { get }
+    /// What to read in place of a workspace.
+    func files() throws -> NamedFiles?
     func reply(in session: Session) throws -> Reply
     /// Runs; the status to exit with.
     func answer() throws -> Int32
 }
 
 extension AnsweringCommand {
+    func files() throws -> NamedFiles? { nil }
+
     /// Runs with Ctrl-C heard, writes the reply, and gives the status.
     func answer() throws -> Int32 {
         let process = SessionProcess(options: options)
-        let session = try process.session()
+        let session = try process.session(files: files())
         InterruptListener.start(session.interruption)
         let reply = try reply(in: session)
         return StandardStreams.write(

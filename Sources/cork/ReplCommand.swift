@@ -9,22 +9,35 @@ struct ReplCommand: ParsableCommand, AnsweringCommand {
         commandName: "repl", abstract: "The REPL in a workspace; the default command.")
 
     @OptionGroup var options: GlobalOptions
-    @Argument(help: "The workspace; the folder here unless one is named.") var workspace: String?
+    @Argument(help: "The workspace, the folder here unless one is named; or files.")
+    var words: [String] = []
 
     func validate() throws {
-        if workspace != nil && options.folder != nil {
+        if !words.isEmpty && options.folder != nil {
             throw ValidationError("a workspace is named once, by -C or as an argument")
         }
+    }
+
+    func files() throws -> NamedFiles? {
+        if words.count > 1, let other = words.first(where: { !NamedFiles.isFile($0) }) {
+            throw ValidationError("one workspace is opened, or files, and '\(other)' is no file")
+        }
+        guard let word = words.first else { return nil }
+        if words.count == 1, Session.problem(withFolder: word) == nil { return nil }
+        return words.allSatisfy(NamedFiles.isFile) ? NamedFiles(paths: words) : nil
     }
 
     func reply(in session: Session) throws -> Reply { Reply() }
 
     func answer() throws -> Int32 {
         var options = options
+        let files = try files()
+        let workspace = files == nil ? words.first : nil
         options.folder = workspace ?? options.folder
         let process = SessionProcess(options: options)
         let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-        let session = try process.session(word: workspace, isInteractive: isInteractive)
+        let session = try process.session(
+            word: workspace, files: files, isInteractive: isInteractive)
         InterruptListener.start(session.interruption)
         let conversation = Conversation(
             session: session, notesUseColor: process.notesUseColor, usesColor: process.usesColor)

@@ -50,10 +50,14 @@ struct SessionProcess {
     /// - Parameters:
     ///   - word: set when the folder was the first word of the command line, where a command's name may have
     ///     been meant.
+    ///   - files: what to read in place of the folder.
     ///   - isInteractive: somebody sits there to answer questions and edit texts.
     /// - Throws: `ValidationError` when there is no such folder.
-    func session(word: String? = nil, isInteractive: Bool = false) throws -> Session {
+    func session(
+        word: String? = nil, files: NamedFiles? = nil, isInteractive: Bool = false
+    ) throws -> Session {
         var configuration = configuration
+        configuration.files = files
         if isInteractive {
             configuration.confirm = Person.confirms
             configuration.edit = Person.edits

@@ -5,13 +5,13 @@ import Testing
 private let allowedImports: [String: Set<String>] = [
     "Columns": ["CKernels"],
     "BoardLanguage": [],
-    "Ingest": ["Columns", "CKernels", "CZlib"],
+    "Ingest": ["Columns", "CKernels", "CZlib", "GRDBSQLite"],
     "Correlation": ["Columns"],
     "Engine": ["Columns", "BoardLanguage", "Correlation"],
     "Render": ["Columns", "GRDBSQLite"],
     "Shell": ["Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render"],
     "cork": ["Shell", "CEdit", "ArgumentParser"],
-    "acme-company": [],
+    "acme-company": ["CZlib", "GRDBSQLite"],
 ]
 
 /// What every target may import of the platform; targets on the engine's path stay clear of Foundation.

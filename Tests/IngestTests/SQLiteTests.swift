@@ -224,7 +224,10 @@ import Testing
             WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 500)
             INSERT INTO t(a) SELECT i FROM c;
             """)
-        let unfolded = outcome { () throws(LoadError) in try read(many) }
+        var limits = Limits()
+        limits.unpackedBytesFree = 16 << 20
+        let file = bytes(many)
+        let unfolded = outcome { () throws(LoadError) in try loadBytes(file, limits: limits) }
         #expect(unfolded.contains("unfolds to more"), "\(unfolded.prefix(200))")
         let long = database(
             "long.db", "CREATE TABLE t(a, b); INSERT INTO t VALUES (1, zeroblob(9000000)), (2, 3);")

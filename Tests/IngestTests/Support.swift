@@ -73,6 +73,7 @@ final class TemporaryFolder {
         rmdir(path)
     }
 
+    @discardableResult
     func write(_ name: String, _ bytes: [UInt8]) -> String {
         let file = "\(path)/\(name)"
         let handle = fopen(file, "w")

@@ -81,6 +81,7 @@ extension Session {
         guard let board = lastBoard else {
             return .error("there is no board to save yet", status: .usage)
         }
+        if let refusal = keepingRefusal { return refusal }
         let isName = name.utf8.allSatisfy { byte in
             byte == 0x5F || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
                 || (0x61...0x7A).contains(byte)
@@ -177,13 +178,15 @@ extension Session {
         if file.count > 1, file.hasPrefix("\""), file.hasSuffix("\"") {
             file = String(file.dropFirst().dropLast())
         }
-        return write(result, to: file, replaces: replaces, format: nil)
+        return write(
+            result.table, footer: result.footer, to: file, replaces: replaces, format: nil)
     }
 
     /// Writes a result to a file; where one is, a person may be asked.
-    func write(_ result: BoardResult, to path: String, replaces: Bool, format: OutputFormat?)
-        -> Reply
-    {
+    func write(
+        _ table: Table, footer: [String], to path: String, replaces: Bool, format: OutputFormat?,
+        writesHeader: Bool = true
+    ) -> Reply {
         let path = FileSystem.join(configuration.outputFolder, path)
         var replaces = replaces
         if !replaces, FileSystem.status(path)?.isRegular == true,
@@ -191,15 +194,16 @@ extension Session {
         {
             replaces = confirm("\(escapedForTerminal(path)) exists. Replace it?")
         }
-        var options = options(footer: result.footer)
+        var options = options(footer: footer)
         options.isTerminal = false
         options.usesColor = false
         options.rowLimit = nil
+        options.writesHeader = writesHeader
         do throws(WriteError) {
             let form: OutputFormat
             if let format { form = format } else { form = try OutputFormat.forFile(path) }
             try Render.write(
-                result.table, as: form, toFile: path, replaces: replaces, options: options)
+                table, as: form, toFile: path, replaces: replaces, options: options)
         } catch {
             if case .exists = error {
                 return .error(
@@ -211,8 +215,8 @@ extension Session {
             return .error(error.sentence, status: .failure)
         }
         var reply = Reply.note(
-            "wrote \(Phrase.count(result.table.rowCount, "row")) to \(escapedForTerminal(path))")
-        if let found = folder.object(at: path) {
+            "wrote \(Phrase.count(table.rowCount, "row")) to \(escapedForTerminal(path))")
+        if folder.named == nil, let found = folder.object(at: path) {
             reply.notes.append(
                 escapedForTerminal(
                     "note: it is in the workspace and so the object \(found.object) now; "

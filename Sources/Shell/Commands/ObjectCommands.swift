@@ -39,17 +39,17 @@ extension Session {
         for (file, loaded) in folder.loads {
             let report = loaded.report
             for (index, table) in loaded.tables.enumerated() {
-                let isOwn = index == 0
+                let isFirst = index == 0
                 let format = isShort ? Self.shortFormat(of: report) : report.format
                 var row = [
                     table.name.description, file.path, String(table.rowCount),
                     folder.model.key(of: table.name).joined(separator: ", "),
                     folder.model.primaryField(of: table.name) ?? "",
-                    isOwn ? format : "a list in \(loaded.tables[0].name)",
+                    table.parent.map { "a list in \($0.object)" } ?? format,
                 ]
                 if !isShort {
-                    row.append(isOwn ? String(report.repairedRows) : "")
-                    row.append(isOwn ? String(report.refusedRows) : "")
+                    row.append(isFirst ? String(report.repairedRows) : "")
+                    row.append(isFirst ? String(report.refusedRows) : "")
                 }
                 listing.append(row)
             }
@@ -81,7 +81,7 @@ extension Session {
     }
 
     /// Every kind of trouble in a file with its lines and first example, then the remarks.
-    private func lines(of report: LoadReport, in file: String) -> [String] {
+    func lines(of report: LoadReport, in file: String) -> [String] {
         var lines: [String] = []
         for trouble in report.troubles {
             let places = trouble.lines.prefix(5).map(String.init)

@@ -37,6 +37,7 @@ extension MetaCommand {
 extension Session {
     /// Checks a pin, appends it to `setup.board`, and takes the file in again.
     func pin(_ line: String) -> Reply {
+        if let refusal = keepingRefusal { return refusal }
         do {
             let file = try parseFile(line)
             guard let statement = file.statements.first, file.statements.count == 1,
