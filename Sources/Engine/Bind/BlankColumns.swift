@@ -14,9 +14,26 @@ extension Binder {
             guard let blank = blank(inner, as: type) else { return nil }
             typed.kind = .outer(blank)
         }
+        if case .call(_, let arguments) = expression.kind {
+            guard let value = arguments.lazy.compactMap({ self.blank($0, as: type) }).first else {
+                return nil
+            }
+            typed.kind = value.kind
+        }
         // The path stays: the footer names the links it crosses, and counts the values it lacks.
         typed.type = expression.isMany ? .list(type.scalar) : type.scalar
         return typed
+    }
+
+    /// What an operator gives on two sides that have no values: one that fits any type as they do; nil when
+    /// one of them has values.
+    func blank(of left: BoundExpression, _ right: BoundExpression, _ place: Place)
+        -> BoundExpression?
+    {
+        guard left.isWithoutValues, right.isWithoutValues else { return nil }
+        var result = right.isMany ? right : left
+        result.place = place
+        return result
     }
 
     /// Both sides, with one that has no values typed like the other.
@@ -43,6 +60,13 @@ extension BoundExpression {
         // The greatest of no values, and the like: as untyped as what it reads.
         case .aggregate(let aggregate): return aggregate.value?.isWithoutValues ?? false
         case .made: return isBlank
+        // `if`: a choice between values that are all missing.
+        case .call(let signature, let arguments):
+            return signature.takesCondition(at: 0)
+                && arguments.indices.allSatisfy {
+                    arguments[$0].isWithoutValues
+                        || signature.takesCondition(at: $0) && $0 + 1 < arguments.count
+                }
         default: return false
         }
     }

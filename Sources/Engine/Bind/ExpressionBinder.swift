@@ -241,6 +241,7 @@ extension Binder {
         case .coalesce:
             let (first, second) = matchBlanks(
                 try bind(left, in: scope, mode), try bind(right, in: scope, mode))
+            if let blank = blank(of: first, second, place) { return blank }
             guard let type = Coalesce.type(first.type, second.type) else {
                 throw place.error(
                     "?? takes two values of one type, not \(first.type.name) and \(second.type.name)",
@@ -270,6 +271,7 @@ extension Binder {
                 "both sides of '\(op.rawValue)' have many values",
                 help: "first(\(second.place.excerpt)) takes one, expand makes a row of each")
         }
+        if let blank = blank(of: first, second, place) { return blank }
         let hasWholeDays = [first, second].contains { $0.constant?.hasWholeDays == true }
         guard
             let type = Arithmetic.type(op, first.type, second.type, hasWholeDays: hasWholeDays)

@@ -113,13 +113,15 @@ extension Binder {
                         followsExpansion: true))
                 continue
             }
-            let types = [pair.left, pair.right].compactMap { $0?.expression.type }
-            let type = ValueType.unified(types) ?? .text
-            let expression = BoundExpression(
+            var (left, right) = (pair.left?.expression, pair.right?.expression)
+            // A column without values takes the type of the other board's.
+            if let top = left, let bottom = right { (left, right) = matchBlanks(top, bottom) }
+            let sides = [left, right].compactMap { $0 }
+            let type = ValueType.unified(sides.map(\.type)) ?? .text
+            var expression = BoundExpression(
                 .made(slot: slot, column: parts.count, origins: [slot]), type: type, place: place)
-            parts.append(
-                AppendStage.Part(
-                    left: pair.left?.expression, right: pair.right?.expression, type: type))
+            expression.isBlank = sides.allSatisfy(\.isWithoutValues)
+            parts.append(AppendStage.Part(left: left, right: right, type: type))
             scope.made.append(Scope.MadeColumn(name: heading, expression: expression))
             scope.visible.append(
                 VisibleColumn(heading: heading, expression: expression, followsExpansion: false))

@@ -9,10 +9,11 @@ import Testing
 
 /// Random boards over random small tables against SQLite, and the laws that need no second engine.
 ///
-/// `CORK_SEED` runs one seed again; a failure names its seed, its board and its SQL.
+/// `CORK_SEED` runs one seed again, `CORK_COMPANIES` more of them; a failure names its seed, its board and its
+/// SQL.
 @Suite struct Differential {
     private static let boardsPerCompany = 20
-    private static let companies = 30
+    private static let companies = 100
 
     @Test func randomBoardsEqualSQLite() throws {
         var compared = 0
@@ -41,7 +42,7 @@ import Testing
             var random = SeededRandom(seed: seed &+ 1_000_000)
             let world = try World(RandomCompany(using: &random))
             for _ in 0..<10 {
-                let predicate = RandomBoard.randomPredicate(using: &random)
+                let predicate = RandomPredicate(depth: 2, &random).board
                 let all = try world.answer("hr.people | show id").count
                 let with = try world.answer("hr.people | where \(predicate) | show id").count
                 let without = try world.answer("hr.people | where not (\(predicate)) | show id")
@@ -67,7 +68,8 @@ import Testing
         if let seed = ProcessInfo.processInfo.environment["CORK_SEED"].flatMap(UInt64.init) {
             return [seed]
         }
-        return (1...UInt64(count)).map { $0 }
+        let wanted = ProcessInfo.processInfo.environment["CORK_COMPANIES"].flatMap(UInt64.init)
+        return (1...max(1, wanted ?? UInt64(count))).map { $0 }
     }
 
     /// Texts are equal, or both are the same number to twelve digits: the engines add in another order.
