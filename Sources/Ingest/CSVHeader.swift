@@ -10,75 +10,125 @@ struct CSVHeader {
     /// The file has no header, and the names are `column_1` and so on.
     var isMadeUp = false
 
-    /// - Parameter line: the header's 1-based line; 0 says that there is none; nil, that it is to be found.
+    /// - Parameters:
+    ///   - range: the table with what stands above it.
+    ///   - options: the header's lines in the file, if a person has named them.
     static func find(
-        in bytes: FileBytes, start: Int, end: Int, dialect: CSVDialect, line: Int?, file: String
+        in bytes: FileBytes, _ range: Range<Int>, dialect: CSVDialect, options: SourceOptions,
+        columnsMax: Int, file: String
     ) throws(LoadError) -> CSVHeader {
-        var header = CSVHeader()
-        var scanner = CSVScanner(
-            base: bytes.base, end: end, delimiter: dialect.delimiter, quote: dialect.quote,
-            carriageEnds: dialect.newline == .any || dialect.newline == .carriage)
-        scanner.cellsKept = Limits.columnsMax
-        var at = start
-        var next = start
-        var headerLine = 1
+        var scanner = CSVScanner(base: bytes.base, end: range.upperBound, dialect: dialect)
+        scanner.cellsKept = columnsMax
+        var search = CSVHeaderSearch(bytes, scanner: scanner, dialect: dialect)
+        var at = range.lowerBound
         // White space alone is an empty file, not a column without a name.
-        while at < end, Format.isJSONSpace(bytes.base[at]) { at += 1 }
-        if at < end { at = start }
-        var isHeader = line != 0
-        if line == nil {
-            var search = CSVHeaderSearch(bytes, scanner: scanner, dialect: dialect)
-            if let place = search.place(from: at) {
-                headerLine += bytes.lineEnds(at..<place.offset)
-                at = place.offset
-                isHeader = place.isHeader
-            } else {
-                at = end
-            }
+        while at < range.upperBound, Format.isJSONSpace(bytes.base[at]) { at += 1 }
+        guard at < range.upperBound else { return CSVHeader(dataStart: range.upperBound) }
+        let place: CSVHeaderSearch.Place?
+        if let line = options.headerLine {
+            place = search.given(
+                range.lowerBound, lines: line...max(line, options.headerLastLine ?? line))
+        } else {
+            place = search.place(from: range.lowerBound)
         }
-        while at < end {
-            next = scanner.scan(at: at)
-            if scanner.recordEnd > at, headerLine >= line ?? 0 { break }
-            headerLine += bytes.lineEnds(at..<next)
-            at = next
-        }
-        guard at < end else {
-            header.dataStart = end
-            return header
-        }
-        guard scanner.cellCount <= Limits.columnsMax else {
-            throw .tooLarge(file: file, limit: "at most \(Limits.columnsMax) columns")
-        }
-        let cells = scanner.cells
-        if headerLine > 1, line != 0 {
-            header.notes.append(
-                "\(headerLine == 2 ? "1 line" : "\(headerLine - 1) lines") before the "
-                    + "\(isHeader ? "header" : "first row") left out")
-        }
-        if !isHeader {
-            header.isMadeUp = true
-            header.dataStart = at
-            header.names = (1...cells.count).map { "column_\($0)" }
-            if line == nil {
-                header.notes.append(
-                    "the first row looks like data: the columns are named column_1 to "
-                        + "column_\(cells.count)")
-            }
-            return header
-        }
-        header.dataStart = next
-        header.sentence = "header in line \(headerLine)"
-        let texts = cells.map { cell in
-            let cellEnd =
-                cell.hasPairs
-                ? CSVScanner.unescape(bytes.base, cell.start, cell.end, quote: dialect.quote)
-                : cell.end
-            return String(
-                decoding: UnsafeBufferPointer(
-                    start: bytes.base + cell.start, count: cellEnd - cell.start), as: UTF8.self)
-        }
-        header.name(texts)
+        guard let place else { return CSVHeader(dataStart: range.upperBound) }
+        var header = CSVHeader(dataStart: place.dataStart)
+        let first = place.rows.first?.offset ?? place.dataStart
+        try header.nameColumns(place, search, bytes, dialect, columnsMax, file)
+        header.tellLines(place, first, bytes, options, range)
         return header
+    }
+
+    private mutating func nameColumns(
+        _ place: CSVHeaderSearch.Place, _ search: CSVHeaderSearch, _ bytes: FileBytes,
+        _ dialect: CSVDialect, _ columnsMax: Int, _ file: String
+    ) throws(LoadError) {
+        var search = search
+        let rows =
+            place.rows.isEmpty ? [search.row(at: place.dataStart)].compactMap { $0 } : place.rows
+        let width = rows.map(\.cellCount).max() ?? 0
+        guard width <= columnsMax else {
+            throw .tooLarge(
+                file: file, limit: "at most \(columnsMax) columns, a line has \(width) cells")
+        }
+        if place.rows.isEmpty {
+            names = (0..<width).map { "column_\($0 + 1)" }
+            isMadeUp = true
+            return
+        }
+        let scanner = CSVScanner(base: bytes.base, end: bytes.count, dialect: dialect)
+        let texts = rows.map { row in
+            row.cells.map { cell in
+                String(
+                    decoding: UnsafeBufferPointer(
+                        start: bytes.base + cell.start, count: scanner.unescape(cell) - cell.start),
+                    as: UTF8.self)
+            }
+        }
+        name(Self.joined(texts, width: width))
+    }
+
+    /// Says where the header is and what was left out around it.
+    private mutating func tellLines(
+        _ place: CSVHeaderSearch.Place, _ first: Int, _ bytes: FileBytes, _ options: SourceOptions,
+        _ range: Range<Int>
+    ) {
+        let line = bytes.line(at: first)
+        let start = bytes.line(at: range.lowerBound)
+        let isHeader = !place.rows.isEmpty
+        var above = line - start
+        switch place.aside {
+        case .groups(let offset):
+            let group = bytes.line(at: offset)
+            above = group - start
+            notes.append("line \(group) names groups of columns and is left out")
+        case .descriptions(let from, let last):
+            let lines = (bytes.line(at: from), bytes.line(at: last))
+            notes.append(
+                lines.0 == lines.1
+                    ? "line \(lines.0) below the header describes the columns and is left out"
+                    : "lines \(lines.0)-\(lines.1) below the header describe the columns and are "
+                        + "left out")
+        case nil: break
+        }
+        if above > 0, options.headerLine != 0 {
+            notes.insert(
+                "\(above == 1 ? "1 line" : "\(above) lines") before the "
+                    + "\(isHeader ? "header" : "first row") left out", at: 0)
+        }
+        guard let lastRow = place.rows.last else {
+            if options.headerLine == nil {
+                notes.append(
+                    "the first row looks like data: the columns are named column_1 to "
+                        + "column_\(names.count)")
+            }
+            return
+        }
+        let last = bytes.line(at: lastRow.offset)
+        sentence =
+            last == line ? "header in line \(line)" : "header in lines \(line)-\(last) joined"
+    }
+
+    /// One name a column of several rows: a group's name goes on over the blanks right of it.
+    static func joined(_ rows: [[String]], width: Int) -> [String] {
+        guard rows.count > 1 else { return rows.first ?? [] }
+        var names = [String](repeating: "", count: width)
+        for (number, row) in rows.enumerated() {
+            var group = ""
+            for column in 0..<width {
+                let text = column < row.count ? row[column].trimmingSpaces : ""
+                if !text.isEmpty { group = text }
+                let isLast = number == rows.count - 1
+                // A group reaches only over columns that have a name below.
+                let below = rows[(number + 1)...].contains {
+                    column < $0.count && !$0[column].trimmingSpaces.isEmpty
+                }
+                let part = isLast || !below ? text : group
+                if part.isEmpty { continue }
+                names[column] += names[column].isEmpty ? part : " \(part)"
+            }
+        }
+        return names
     }
 
     /// Names the columns; every one gets a name of its own.
@@ -93,6 +143,8 @@ struct CSVHeader {
         // Scalars, not graphemes: two spellings of é are two names.
         var taken = Set(texts.filter { !isBlank($0) }.map { Array($0.utf8) })
         var seen = Set<[UInt8]>()
+        // Where to go on counting, so that many columns of one name take no more than their number.
+        var numbers: [[UInt8]: Int] = [:]
         var names: [String] = []
         var notes: [String] = []
         for (index, text) in texts.enumerated() {
@@ -104,8 +156,9 @@ struct CSVHeader {
             if !seen.insert(Array(name.utf8)).inserted
                 || isBlank(text) && taken.contains(Array(name.utf8))
             {
-                var number = 2
+                var number = numbers[Array(name.utf8)] ?? 2
                 while taken.contains(Array("\(name)_\(number)".utf8)) { number += 1 }
+                numbers[Array(name.utf8)] = number + 1
                 let renamed = "\(name)_\(number)"
                 notes.append("column \(index + 1) is another '\(name)': it is called \(renamed)")
                 name = renamed
@@ -122,5 +175,12 @@ struct CSVHeader {
         return bytes.withUnsafeBufferPointer {
             $0.isEmpty || Parsing.isBlank($0.baseAddress!, $0.count)
         }
+    }
+}
+
+extension String {
+    /// Without the spaces around it.
+    fileprivate var trimmingSpaces: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -1,20 +1,33 @@
 import Columns
 
 /// Finds the row that names the columns: the first one, unless what stands there is a title or a comment
-/// and a row of names as wide as the table follows.
+/// and a row of names as wide as the table follows. Two rows name them where one alone leaves columns
+/// without a name of their own.
 struct CSVHeaderSearch {
     private let bytes: FileBytes
     private var scanner: CSVScanner
     /// The cells of most rows.
     private let width: Int
     private let end: Int
+    private let comment: [UInt8]
 
     struct Place {
-        var offset: Int
-        var isHeader: Bool
+        /// The header's rows; none if there is no header.
+        var rows: [Row]
+        /// Where the first row that is neither title nor header begins.
+        var dataStart: Int
+        /// What else was left out, as a sentence about lines.
+        var aside: Aside?
     }
 
-    private struct Row {
+    enum Aside {
+        /// A row above the header that names groups of columns.
+        case groups(offset: Int)
+        /// Rows below the header that describe the columns.
+        case descriptions(from: Int, last: Int)
+    }
+
+    struct Row {
         let offset: Int
         let next: Int
         let cells: [CSVScanner.Cell]
@@ -29,10 +42,41 @@ struct CSVHeaderSearch {
         self.scanner = scanner
         width = dialect.columnCount
         end = scanner.end
+        comment = dialect.comment
     }
 
     /// - Parameter start: before `end`; something stands behind it.
     mutating func place(from start: Int) -> Place? {
+        guard let (row, isHeader, above) = firstRow(from: start) else { return nil }
+        guard isHeader else { return Place(rows: [], dataStart: row.offset) }
+        return widened(row, above: above)
+    }
+
+    /// The rows that begin in the given lines of the file, counted from 1; line 0 says that there is no
+    /// header.
+    mutating func given(_ start: Int, lines: ClosedRange<Int>) -> Place? {
+        var rows: [Row] = []
+        var at = start
+        var line = bytes.line(at: start)
+        while at < end {
+            let next = scanner.scan(at: at)
+            if scanner.recordEnd > at, line >= lines.lowerBound {
+                if lines.lowerBound == 0 { return Place(rows: [], dataStart: at) }
+                if line > lines.upperBound, !rows.isEmpty { break }
+                rows.append(
+                    Row(
+                        offset: at, next: next, cells: scanner.cells, cellCount: scanner.cellCount))
+                if line >= lines.upperBound { break }
+            }
+            line += bytes.lineEnds(at..<next)
+            at = next
+        }
+        return rows.last.map { Place(rows: rows, dataStart: $0.next) }
+    }
+
+    private mutating func firstRow(
+        from start: Int
+    ) -> (row: Row, isHeader: Bool, above: Row?)? {
         guard var first = row(at: start) else { return nil }
         if CSVDialect.separatorLine(bytes, start) != nil, let next = row(at: first.next) {
             first = next
@@ -42,7 +86,7 @@ struct CSVHeaderSearch {
         var skipped = 0
         while isPreamble(candidate) {
             guard skipped < Self.preambleMax, let next = row(at: candidate.next) else {
-                return Place(offset: first.offset, isHeader: true)
+                return (first, true, nil)
             }
             last = candidate
             candidate = next
@@ -50,24 +94,21 @@ struct CSVHeaderSearch {
         }
         let next = row(at: candidate.next)
         if skipped == 0 {
-            return Place(offset: first.offset, isHeader: !isData(first, next))
+            return (first, !isData(first, next), nil)
         }
         if candidate.cellCount == width, let next, next.cellCount == width {
             // `# id,name` above data is a header, a narrower line is none.
-            if isData(candidate, next), last.cellCount != width {
-                return Place(offset: candidate.offset, isHeader: false)
-            }
+            if isData(candidate, next), last.cellCount != width { return (candidate, false, nil) }
             let isClear = skipped > 1 || isTitle(first) || hasOtherKinds(next, than: candidate)
-            if isClear, areNames(candidate) {
-                return Place(offset: candidate.offset, isHeader: true)
+            if isClear, areNames(candidate) || isPartOfHeader(last, candidate) {
+                return (candidate, true, last)
             }
         }
-        return Place(
-            offset: first.offset, isHeader: skipped > 1 || !isData(first, candidate))
+        return (first, skipped > 1 || !isData(first, candidate), nil)
     }
 
     /// The first row that is not empty from `start` on.
-    private mutating func row(at start: Int) -> Row? {
+    mutating func row(at start: Int) -> Row? {
         var at = start
         while at < end {
             let next = scanner.scan(at: at)
@@ -80,12 +121,18 @@ struct CSVHeaderSearch {
         return nil
     }
 
+    private func startsWithComment(_ row: Row) -> Bool {
+        !comment.isEmpty && row.offset + comment.count < end
+            && comment.indices.allSatisfy { bytes.base[row.offset + $0] == comment[$0] }
+    }
+
+    private func isSpacedComment(_ row: Row) -> Bool {
+        startsWithComment(row) && bytes.base[row.offset + comment.count] == UInt8(ascii: " ")
+    }
+
     /// A comment, a title, or a word or two about the export: no row of names is that narrow.
     private func isPreamble(_ row: Row) -> Bool {
-        if bytes.base[row.offset] == UInt8(ascii: "#") {
-            let isSpaced = bytes.base[row.offset + 1] == UInt8(ascii: " ")
-            if isSpaced || row.cellCount != width { return true }
-        }
+        if startsWithComment(row), isSpacedComment(row) || row.cellCount != width { return true }
         if width == 1 || row.cellCount > width { return false }
         let filled = row.cells.count { kind($0) != .blank }
         if row.cellCount == width { return width >= 3 && filled <= 1 || width >= 6 && filled == 2 }
@@ -105,7 +152,7 @@ struct CSVHeaderSearch {
 
     /// Not a column's name alone: `Full name` above unquoted `Lovelace, Ada` is the header of one column.
     private func isTitle(_ row: Row) -> Bool {
-        guard row.cellCount == 1, bytes.base[row.offset] != UInt8(ascii: "#") else { return true }
+        guard row.cellCount == 1, !startsWithComment(row) else { return true }
         let words = text(row.cells[0]).split { $0 <= 0x20 }
         return words.count > 2
             || text(row.cells[0]).contains {
@@ -114,11 +161,11 @@ struct CSVHeaderSearch {
     }
 
     /// Whether a number, a date or an e-mail stands where the row above has a word.
-    private func hasOtherKinds(_ row: Row, than above: Row) -> Bool {
+    func hasOtherKinds(_ row: Row, than above: Row) -> Bool {
         zip(row.cells, above.cells).contains { kind($0).isValue && !kind($1).isValue }
     }
 
-    private func areNames(_ row: Row) -> Bool {
+    func areNames(_ row: Row) -> Bool {
         var seen = Set<[UInt8]>()
         var filled = 0
         for cell in row.cells {
@@ -134,33 +181,76 @@ struct CSVHeaderSearch {
         return filled * 2 > row.cellCount
     }
 
-    private enum Kind {
-        case blank, word, year, number, date, time, email
-
-        var isValue: Bool { self != .blank && self != .word && self != .year }
-    }
-
     private func text(_ cell: CSVScanner.Cell) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: bytes.base + cell.start, count: cell.end - cell.start)
     }
 
-    private func kind(_ cell: CSVScanner.Cell) -> Kind {
-        let text = UnsafePointer(bytes.base) + cell.start
-        let count = cell.end - cell.start
-        if Parsing.isBlank(text, count) { return .blank }
-        // A column may be called 2025.
-        if let integer = Parsing.integer(text, count), 1900...2100 ~= integer { return .year }
-        if Parsing.number(text, count) != nil { return .number }
-        if Parsing.date(text, count) != nil { return .date }
-        if Parsing.time(text, count) != nil { return .time }
-        return isEmail(text, count) ? .email : .word
+    func kind(_ cell: CSVScanner.Cell) -> CSVCellKind {
+        CSVCellKind(UnsafePointer(bytes.base) + cell.start, cell.end - cell.start)
     }
 
-    private func isEmail(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-        let at = (0..<count).filter { text[$0] == UInt8(ascii: "@") }
-        guard at.count == 1, at[0] > 0 else { return false }
-        let hasSpace = (0..<count).contains { text[$0] <= 0x20 }
-        let hasDot = (at[0]..<count).contains { text[$0] == UInt8(ascii: ".") }
-        return hasDot && !hasSpace
+    // MARK: - Headers of several rows
+
+    /// The header at `row` with the row above or below it that belongs to it.
+    private mutating func widened(_ header: Row, above: Row?) -> Place {
+        let alone = Place(rows: [header], dataStart: header.next)
+        guard width > 1, header.cellCount == width, let below = row(at: header.next),
+            below.cellCount == width
+        else { return alone }
+        let second = row(at: below.next)
+        // Qualtrics: names, questions, and a row of JSON under them.
+        for (last, from) in [(below, below), (second, below)] {
+            guard let last, isImportRow(last) else { continue }
+            var place = alone
+            place.dataStart = last.next
+            place.aside = .descriptions(from: from.offset, last: last.offset)
+            return place
+        }
+        guard !areDistinct(header) else { return alone }
+        if let second, isPartOfHeader(header, below), second.cellCount == width,
+            hasOtherKinds(second, than: below)
+        {
+            if areDistinct(below) {
+                return Place(
+                    rows: [below], dataStart: below.next, aside: .groups(offset: header.offset))
+            }
+            return Place(rows: [header, below], dataStart: below.next)
+        }
+        if let above, above.cellCount == width, !startsWithComment(above),
+            above.cells.count(where: { kind($0) != .blank }) > 1,
+            isPartOfHeader(above, header)
+        {
+            return Place(rows: [above, header], dataStart: header.next)
+        }
+        return alone
+    }
+
+    /// Whether the two rows together name every column, and neither holds a value.
+    private func isPartOfHeader(_ upper: Row, _ lower: Row) -> Bool {
+        guard upper.cellCount == width, lower.cellCount == width else { return false }
+        var group = false
+        for (above, below) in zip(upper.cells, lower.cells) {
+            let kinds = (kind(above), kind(below))
+            if kinds.0.isValue || kinds.1.isValue { return false }
+            if kinds.0 != .blank { group = true }
+            if kinds.0 == .blank, kinds.1 == .blank { return false }
+        }
+        return group
+    }
+
+    /// Every cell has a text, and no two the same.
+    private func areDistinct(_ row: Row) -> Bool {
+        var seen = Set<[UInt8]>()
+        return row.cells.allSatisfy {
+            kind($0) != .blank && seen.insert(Array(text($0))).inserted
+        }
+    }
+
+    private func isImportRow(_ row: Row) -> Bool {
+        let mark = Array("{ImportId".utf8)
+        return row.cellCount == width
+            && row.cells.allSatisfy { cell in
+                text(cell).lazy.filter { $0 != UInt8(ascii: "\"") }.starts(with: mark)
+            }
     }
 }

@@ -19,6 +19,8 @@ struct CSVIndex: ~Copyable {
     private(set) var isClean = true
     private(set) var hasQuotes = false
     private(set) var hasPairs = false
+    /// A quoted cell holds a newline.
+    private(set) var hasQuotedLines = false
 
     private static let slabWords = 128
 
@@ -51,6 +53,7 @@ struct CSVIndex: ~Copyable {
         var bad: UInt64 = 0
         var anyQuote: UInt64 = 0
         var pairs: UInt64 = 0
+        var quotedLines: UInt64 = 0
         starts[0] = 0
         var slab = 0
         while slab < length {
@@ -67,6 +70,7 @@ struct CSVIndex: ~Copyable {
                     let opens = quotes & within
                     let closes = quotes & ~within
                     structural &= ~within
+                    quotedLines |= masks[word].newline & valid & within
                     let beforeOpen = (separators | quotes) << 1 | structuralBefore | quoteBefore
                     bad |= opens & ~beforeOpen
                     pairs |= opens & (quotes << 1 | quoteBefore)
@@ -99,6 +103,7 @@ struct CSVIndex: ~Copyable {
         isClean = bad == 0
         hasQuotes = anyQuote != 0
         hasPairs = pairs != 0
+        hasQuotedLines = quotedLines != 0
     }
 
     /// Bit i is the parity of the bits 0 to i: inside quotes, the opening one included.

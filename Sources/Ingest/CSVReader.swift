@@ -1,5 +1,6 @@
 import CKernels
 import Columns
+import Glibc
 
 /// Reads the rows of one part of a CSV file into columns, a block at a time.
 ///
@@ -18,6 +19,9 @@ struct CSVReader: ~Copyable {
     private(set) var blankLinesPending = 0
     private let limits: Limits
     private let cellsMax: Int
+    /// The line of the next record, where it cannot be counted afterwards: unescaping adds line ends.
+    private var line: Int?
+    private let bytes: FileBytes
     private var index: CSVIndex
     private var scanner: CSVScanner
     private var grid: [TextView] = []
@@ -27,19 +31,21 @@ struct CSVReader: ~Copyable {
     private static let gridCellsMax = 1 << 18
 
     /// - Parameter end: where the file's text ends; a newline must stand before it.
-    init(bytes: FileBytes, end: Int, dialect: CSVDialect, columnCount: Int, limits: Limits) {
+    /// - Parameter shape: what the table's rows are like.
+    init(bytes: FileBytes, end: Int, dialect: CSVDialect, shape: CSVRowShape, limits: Limits) {
         base = bytes.base
+        self.bytes = bytes
+        let columnCount = shape.width
         self.dialect = dialect
         self.columnCount = columnCount
         self.limits = limits
-        cellsMax = Limits.cellsMax(bytes: bytes.count)
+        cellsMax = Limits.paddedCellsMax(bytes: bytes.count)
         parts = (0..<columnCount).map { _ in ColumnPart() }
         index = CSVIndex(
             blockBytesMax: limits.blockBytes, path: limits.kernelPath ?? ck_best_path())
-        scanner = CSVScanner(
-            base: base, end: end, delimiter: dialect.delimiter, quote: dialect.quote,
-            carriageEnds: dialect.newline == .any || dialect.newline == .carriage)
+        scanner = CSVScanner(base: base, end: end, dialect: dialect)
         scanner.cellsKept = columnCount
+        scanner.shape = shape
     }
 
     /// Reads the records of `range`, which begins and ends at a record's start.
@@ -47,26 +53,26 @@ struct CSVReader: ~Copyable {
         _ range: Range<Int>, file: String, cancellation: Cancellation
     ) throws(LoadError) {
         var at = range.lowerBound
-        let newline = dialect.newline == .carriage ? UInt8(ascii: "\r") : UInt8(ascii: "\n")
+        if dialect.escapesControls { line = bytes.line(at: at) }
         while at < range.upperBound {
             if cancellation.isCancelled { throw .cancelled }
             var length = min(limits.blockBytes, range.upperBound - at)
-            var isFast = dialect.newline != .any
+            var isFast = dialect.isIndexable
             while isFast {
                 if length > index.blockBytesMax {
                     index = CSVIndex(
                         blockBytesMax: length, path: limits.kernelPath ?? ck_best_path())
                 }
                 index.build(
-                    base + at, length, quote: dialect.quote, delimiter: dialect.delimiter,
-                    newline: newline)
+                    base + at, length, quote: dialect.quoteByte,
+                    delimiter: dialect.delimiter.bytes[0], newline: dialect.newlineByte)
                 // A record longer than the block: look at more, unless the quotes are odd already.
                 if index.rowCount > 0 || !index.isClean || length == range.upperBound - at { break }
                 length = min(length * 2, range.upperBound - at)
                 if length > Self.indexBytesMax { isFast = false }
             }
             if isFast, index.isClean, index.rowCount > 0,
-                index.isRegular(columns: columnCount, base + at)
+                index.isRegular(columns: columnCount, base + at), !holdsSwallowedRows(at)
             {
                 let isFirst = rowCount == 0
                 takeBlock(at)
@@ -75,8 +81,8 @@ struct CSVReader: ~Copyable {
             } else {
                 at = scanRecords(at, until: min(at + limits.blockBytes, range.upperBound))
             }
-            if rowCount > Limits.rowsMax {
-                throw .tooLarge(file: file, limit: "at most \(Limits.rowsMax) rows")
+            if rowCount > limits.rowsMax {
+                throw .tooLarge(file: file, limit: "at most \(limits.rowsMax) rows")
             }
             if rowCount * columnCount > cellsMax {
                 throw .tooLarge(
@@ -84,6 +90,24 @@ struct CSVReader: ~Copyable {
                     limit: "\(rowCount) rows of \(columnCount) columns, most of them empty")
             }
         }
+    }
+
+    /// Whether a quoted cell of several lines is none: the scanner ends its record earlier.
+    private mutating func holdsSwallowedRows(_ block: Int) -> Bool {
+        guard index.hasQuotedLines, let shape = scanner.shape, shape.hasTypedColumn else {
+            return false
+        }
+        var start = block
+        for row in 0..<index.rowCount {
+            let next = block + Int(index.starts[Int(index.rowEnds[row])])
+            if memchr(base + start, Int32(dialect.newlineByte), next - 1 - start) != nil,
+                scanner.scan(at: start) != next
+            {
+                return true
+            }
+            start = next
+        }
+        return false
     }
 
     /// Guesses the rows to come from the first block, so that columns seldom grow.
@@ -133,7 +157,7 @@ struct CSVReader: ~Copyable {
         let starts = index.starts
         let isLast = column == columnCount - 1
         let hasPairs = index.hasPairs
-        let quote = dialect.quote
+        let quote = dialect.quoteByte
         var cell = column
         for row in 0..<rows {
             var start = block + Int(starts[cell])
@@ -157,6 +181,8 @@ struct CSVReader: ~Copyable {
             let next = scanner.scan(at: at)
             defer { at = next }
             let record = at..<scanner.recordEnd
+            let place = line
+            if let here = line { line = here + bytes.lineEnds(at..<next) }
             if record.isEmpty {
                 blankLinesPending += 1
                 continue
@@ -164,34 +190,31 @@ struct CSVReader: ~Copyable {
             blankLines += blankLinesPending
             blankLinesPending = 0
             if isComment(record) {
-                log.add(.comment, base, record)
+                log.add(.comment, base, record, position: place)
                 continue
             }
-            if scanner.longestCell > TextView.lengthMax {
-                log.add(.cellTooLong, base, record)
+            if scanner.longestCell > limits.cellBytesMax {
+                log.add(.cellTooLong(max: limits.cellBytesMax), base, record, position: place)
                 continue
             }
             if scanner.hasUnclosedQuote {
-                log.add(.unclosedQuote, base, record)
+                log.add(.unclosedQuote, base, record, position: place)
             } else if scanner.hasStrayQuote {
-                log.add(.strayQuote, base, record)
+                log.add(.strayQuote, base, record, position: place)
             } else if scanner.hasPaddedQuote {
-                log.add(.paddedQuote, base, record)
+                log.add(.paddedQuote, base, record, position: place)
             }
             let cellCount = scanner.cellCount
             if cellCount < columnCount {
-                log.add(.tooFew(cells: cellCount), base, record)
+                log.add(.tooFew(cells: cellCount), base, record, position: place)
             } else if cellCount > columnCount {
                 log.add(
                     scanner.hasValuesBeyond
                         ? .extraValues(cells: cellCount) : .extraBlank(cells: cellCount),
-                    base, record)
+                    base, record, position: place)
             }
             for cell in scanner.cells {
-                let end =
-                    cell.hasPairs
-                    ? CSVScanner.unescape(base, cell.start, cell.end, quote: dialect.quote)
-                    : cell.end
+                let end = scanner.unescape(cell)
                 grid.append(TextView(offset: cell.start, length: end - cell.start))
             }
             for _ in scanner.cells.count..<columnCount { grid.append(.empty) }
@@ -202,11 +225,17 @@ struct CSVReader: ~Copyable {
         return at
     }
 
-    /// A line that begins with `#` and is no row of the table: `#general` alone may be a cell of one.
+    /// A line that begins with `#` and is no row of the table: `#general` alone may be a cell of one. What a
+    /// person has given is taken at its word.
     private func isComment(_ record: Range<Int>) -> Bool {
-        base[record.lowerBound] == UInt8(ascii: "#") && columnCount > 1
-            && scanner.cellCount != columnCount
-            && (scanner.cellCount == 1 || base[record.lowerBound + 1] == UInt8(ascii: " "))
+        let comment = dialect.comment
+        guard !comment.isEmpty, comment.count <= record.count,
+            comment.indices.allSatisfy({ base[record.lowerBound + $0] == comment[$0] })
+        else { return false }
+        if dialect.isCommentGiven { return true }
+        return columnCount > 1 && scanner.cellCount != columnCount
+            && (scanner.cellCount == 1
+                || base[record.lowerBound + comment.count] == UInt8(ascii: " "))
     }
 
     private mutating func flushGrid() {

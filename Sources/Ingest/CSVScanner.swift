@@ -2,12 +2,13 @@ import Columns
 import Glibc
 
 /// Splits one CSV record at a time, byte by byte: the reference for what the fast path must give, and the
-/// way through text whose quoting is odd.
+/// way through text whose quoting is odd or whose dialect byte masks do not know.
 ///
 /// A cell is quoted if it begins with a quote; `""` inside it is one quote. Spaces between the quotes of a
 /// cell on one line and its delimiters are left out. Any other quote that is followed by
 /// anything but a quote, a delimiter or a record end is stray; then the cell must close on its own line,
 /// the last quote before a delimiter or the line's end closing it, and if none does, its quote is text.
+/// A quote is not closed either if every line up to the closing one is a row of the table by itself.
 /// So one bad row never swallows the rows behind it.
 struct CSVScanner {
     struct Cell {
@@ -15,15 +16,22 @@ struct CSVScanner {
         var end: Int
         /// Has doubled quotes that are still to be made single.
         var hasPairs: Bool
+        /// Has escapes that are still to be taken out.
+        var hasEscapes = false
     }
 
     let base: UnsafeMutablePointer<UInt8>
     /// `base[end]` is readable and not looked at as content.
-    let end: Int
-    let delimiter: UInt8
-    let quote: UInt8
+    private(set) var end: Int
+    let dialect: CSVDialect
+    private let delimiterFirst: UInt8
+    private let isByte: Bool
+    private let trims: Bool
+    private let escape: UInt8?
+    private let quote: UInt8
+    private let newline: CSVDialect.Newline
     /// A carriage return alone ends a record too.
-    let carriageEnds: Bool
+    private let carriageEnds: Bool
 
     /// The record's cells; of those beyond `cellsKept` only their number and blankness are known.
     private(set) var cells: [Cell] = []
@@ -32,24 +40,31 @@ struct CSVScanner {
     private(set) var hasStrayQuote = false
     private(set) var hasUnclosedQuote = false
     private(set) var hasPaddedQuote = false
+    /// Cells that begin and end with a quote.
+    private(set) var quotedCells = 0
     private(set) var longestCell = 0
     /// Where the record's text ends, before its newline.
     private(set) var recordEnd = 0
     var cellsKept = Int.max
+    /// What a row of the table is like; nil as long as it is not known.
+    var shape: CSVRowShape?
 
+    private var recordStart = 0
     // What a search on the current line found, so that a line of many stray quotes is searched once.
     private var lineEnd = -1
     private var noCloseBefore = -1
 
-    init(
-        base: UnsafeMutablePointer<UInt8>, end: Int, delimiter: UInt8,
-        quote: UInt8 = UInt8(ascii: "\""), carriageEnds: Bool = false
-    ) {
+    init(base: UnsafeMutablePointer<UInt8>, end: Int, dialect: CSVDialect) {
         self.base = base
         self.end = end
-        self.delimiter = delimiter
-        self.quote = quote
-        self.carriageEnds = carriageEnds
+        self.dialect = dialect
+        delimiterFirst = dialect.delimiter.bytes[0]
+        isByte = dialect.delimiter.isByte
+        trims = dialect.delimiter.trims
+        escape = dialect.escape
+        quote = dialect.quoteByte
+        newline = dialect.newline
+        carriageEnds = dialect.newline == .any || dialect.newline == .carriage
     }
 
     /// Splits the record at `start`, which is before `end`; answers where the next one begins.
@@ -60,22 +75,58 @@ struct CSVScanner {
         hasStrayQuote = false
         hasUnclosedQuote = false
         hasPaddedQuote = false
+        quotedCells = 0
         longestCell = 0
+        recordStart = start
         var at = start
         while true {
-            let stop = scanCell(at: at)
-            if stop < end, base[stop] == delimiter {
-                at = stop + 1
+            let stop = scanCell(at: trims ? behindSpaces(at) : at)
+            let length = delimiterLength(stop)
+            if length > 0 {
+                at = stop + length
                 continue
             }
-            recordEnd = stop
+            // Spaces alone are a blank line where spaces mean nothing.
+            let isBlank = trims && cellCount == 1 && longestCell == 0 && quotedCells == 0
+            recordEnd = isBlank ? start : stop
             return afterRecordEnd(stop)
         }
     }
 
+    // MARK: - Delimiters and record ends
+
+    @inline(__always)
+    private func delimiterLength(_ at: Int) -> Int {
+        guard at < end, base[at] == delimiterFirst else { return 0 }
+        return isByte ? 1 : longDelimiterLength(at)
+    }
+
+    private func longDelimiterLength(_ at: Int) -> Int {
+        let delimiter = dialect.delimiter
+        if delimiter.runMin > 0 {
+            let after = behindSpaces(at)
+            // Spaces at the end of a line stand before nothing.
+            return after - at >= delimiter.runMin && !isRecordEnd(after) ? after - at : 0
+        }
+        let length = delimiter.bytes.count
+        guard at + length <= end else { return 0 }
+        for index in 1..<max(1, length) where base[at + index] != delimiter.bytes[index] {
+            return 0
+        }
+        return length
+    }
+
+    private func behindSpaces(_ start: Int) -> Int {
+        var at = start
+        while at < end, base[at] == UInt8(ascii: " ") { at += 1 }
+        return at
+    }
+
+    @inline(__always)
     private func isRecordEnd(_ at: Int) -> Bool {
         if at >= end { return true }
         let byte = base[at]
+        if newline == .separator { return byte == 0x1E }
         if byte == UInt8(ascii: "\n") { return true }
         guard byte == UInt8(ascii: "\r") else { return false }
         return carriageEnds || at + 1 < end && base[at + 1] == UInt8(ascii: "\n")
@@ -89,11 +140,22 @@ struct CSVScanner {
         return at + (isPair ? 2 : 1)
     }
 
+    /// Behind the escape at `at` and what it escapes.
+    private func afterEscape(_ at: Int) -> Int {
+        let isPair =
+            at + 2 < end && base[at + 1] == UInt8(ascii: "\r") && base[at + 2] == UInt8(ascii: "\n")
+        return min(end, at + (isPair ? 3 : 2))
+    }
+
+    // MARK: - Cells
+
     private mutating func keep(_ start: Int, _ end: Int, hasPairs: Bool = false) {
         cellCount += 1
         longestCell = max(longestCell, end - start)
         if cells.count < cellsKept {
-            cells.append(Cell(start: start, end: end, hasPairs: hasPairs))
+            let hasEscapes =
+                escape.map { memchr(base + start, Int32($0), end - start) != nil } ?? false
+            cells.append(Cell(start: start, end: end, hasPairs: hasPairs, hasEscapes: hasEscapes))
         } else if !hasValuesBeyond {
             hasValuesBeyond = !Parsing.isBlank(base + start, end - start)
         }
@@ -114,22 +176,50 @@ struct CSVScanner {
             if after < end, base[after] == quote {
                 hasPairs = true
                 at = after + 1
-            } else if isRecordEnd(after) || base[after] == delimiter {
-                keep(start + 1, found, hasPairs: hasPairs)
-                return after
-            } else {
-                break
+                continue
             }
+            let stop = trims ? behindSpaces(after) : after
+            let isClosed =
+                isRecordEnd(stop) || delimiterLength(stop) > 0 || delimiterLength(after) > 0
+            guard isClosed, !isUnclosed(start, closing: found) else { break }
+            keep(start + 1, found, hasPairs: hasPairs)
+            quotedCells += 1
+            return delimiterLength(after) > 0 ? after : stop
         }
         return scanPaddedCell(at: start) ?? scanOddCell(at: start)
+    }
+
+    /// Whether the quote at `start` and the one at `closing`, further down, are two quotes too many rather
+    /// than the begin and end of a cell: each of the lines by itself is a row of the table.
+    private func isUnclosed(_ start: Int, closing: Int) -> Bool {
+        guard let shape, shape.hasTypedColumn, newline != .separator,
+            memchr(base + start, 0x0A, closing - start) != nil
+        else { return false }
+        var lines = self
+        lines.shape = nil
+        lines.cellsKept = shape.width
+        var at = recordStart
+        while at <= closing {
+            var stop = at
+            while stop < end, base[stop] != UInt8(ascii: "\n") { stop += 1 }
+            if stop > at, base[stop - 1] == UInt8(ascii: "\r") { stop -= 1 }
+            guard stop > at else { return false }
+            lines.end = stop
+            lines.lineEnd = -1
+            lines.noCloseBefore = -1
+            guard lines.scan(at: at) == stop,
+                shape.fits(base, lines.cells, count: lines.cellCount, quote: quote)
+            else { return false }
+            at = stop + (base[stop] == UInt8(ascii: "\r") ? 2 : 1)
+        }
+        return true
     }
 
     /// A quoted cell on one line with spaces before or behind its quotes.
     private mutating func scanPaddedCell(at start: Int) -> Int? {
         let space = UInt8(ascii: " ")
-        var open = start
-        while open < end, base[open] == space { open += 1 }
-        guard open < end, base[open] == quote, delimiter != space else { return nil }
+        let open = behindSpaces(start)
+        guard open < end, base[open] == quote, delimiterFirst != space else { return nil }
         findLineEnd(from: start)
         var hasPairs = false
         var at = open + 1
@@ -141,9 +231,10 @@ struct CSVScanner {
                 continue
             }
             while after < lineEnd, base[after] == space { after += 1 }
-            guard after == lineEnd || base[after] == delimiter else { return nil }
+            guard after == lineEnd || delimiterLength(after) > 0 else { return nil }
             hasPaddedQuote = true
             keep(open + 1, found, hasPairs: hasPairs)
+            quotedCells += 1
             return after
         }
         return nil
@@ -152,13 +243,28 @@ struct CSVScanner {
     private mutating func findLineEnd(from start: Int) {
         if lineEnd >= start { return }
         lineEnd = start
-        while !isRecordEnd(lineEnd) { lineEnd += 1 }
+        while !isRecordEnd(lineEnd) {
+            lineEnd = base[lineEnd] == escape ? afterEscape(lineEnd) : lineEnd + 1
+        }
     }
 
     private mutating func scanPlainCell(at start: Int) -> Int {
         var at = start
-        while !isRecordEnd(at), base[at] != delimiter { at += 1 }
-        keep(start, at)
+        if let escape {
+            while !isRecordEnd(at), delimiterLength(at) == 0 {
+                at = base[at] == escape ? afterEscape(at) : at + 1
+            }
+            // `\N` is MySQL's and PostgreSQL's missing value.
+            if at - start == 2, base[start] == escape, base[start + 1] == UInt8(ascii: "N") {
+                keep(start, start)
+                return at
+            }
+        } else {
+            while !isRecordEnd(at), delimiterLength(at) == 0 { at += 1 }
+        }
+        var stop = at
+        if trims { while stop > start, base[stop - 1] == UInt8(ascii: " ") { stop -= 1 } }
+        keep(start, stop)
         return at
     }
 
@@ -172,7 +278,7 @@ struct CSVScanner {
             if after < lineEnd, base[after] == quote {
                 hasPairs = true
                 at = after + 1
-            } else if after == lineEnd || base[after] == delimiter {
+            } else if after == lineEnd || delimiterLength(after) > 0 {
                 hasStrayQuote = true
                 keep(start + 1, found, hasPairs: hasPairs)
                 return after
@@ -186,26 +292,17 @@ struct CSVScanner {
     }
 
     private func nextQuote(from start: Int, before stop: Int) -> Int? {
-        guard start < stop, let found = memchr(base + start, Int32(quote), stop - start) else {
-            return nil
+        guard let escape, escape != quote else {
+            guard start < stop, let found = memchr(base + start, Int32(quote), stop - start) else {
+                return nil
+            }
+            return UnsafeRawPointer(base).distance(to: found)
         }
-        return UnsafeRawPointer(base).distance(to: found)
-    }
-
-    /// Makes the doubled quotes of `start ..< end` single, in place; answers the new end. The bytes that
-    /// become free are filled with spaces, so that lines can still be counted.
-    static func unescape(
-        _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, quote: UInt8
-    ) -> Int {
-        var from = start
-        var to = start
-        while from < end {
-            let byte = base[from]
-            base[to] = byte
-            from += byte == quote && from + 1 < end && base[from + 1] == quote ? 2 : 1
-            to += 1
+        var at = start
+        while at < stop {
+            if base[at] == quote { return at }
+            at = base[at] == escape ? afterEscape(at) : at + 1
         }
-        for index in to..<end { base[index] = UInt8(ascii: " ") }
-        return to
+        return nil
     }
 }

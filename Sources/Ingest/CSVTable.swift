@@ -17,24 +17,29 @@ struct CSVTable {
 
     func load(notes earlierNotes: [String], container: String) throws(LoadError) -> Loaded {
         var notes = earlierNotes
-        let delimiter = try delimiterOption() ?? CSVDialect.separatorLine(bytes, start)
-        let dialect = CSVDialect.sniff(bytes.base, start, bytes.count, delimiter: delimiter)
-        let newline = dialect.newline == .carriage ? UInt8(ascii: "\r") : UInt8(ascii: "\n")
+        var log = TroubleLog()
+        var given = try CSVGiven(options, file: file)
+        if given.delimiter == nil { given.delimiter = CSVDialect.separatorLine(bytes, start) }
+        let first = skipLines(&notes)
+        var sniffer = CSVSniffer(bytes.base, first, bytes.count, given: given)
+        var dialect = sniffer.dialect()
+        bytes.countsSeparators = dialect.newline == .separator
         var end = bytes.count
-        if end > start, bytes.base[end - 1] != newline {
+        if end > first, bytes.base[end - 1] != dialect.newlineByte {
             // The last row ends like every other; the padding has room for its newline.
-            bytes.base[end] = newline
+            bytes.base[end] = dialect.newlineByte
             end += 1
         }
-
+        let survey = CSVSurvey(
+            bytes.base, first..<end, dialect: dialect, path: limits.kernelPath ?? ck_best_path(),
+            count: min(threads, (end - first) / limits.rangeBytesMin), threads: threads)
+        let whole = try chosenTable(survey, first..<end, &dialect, &log)
         let header = try CSVHeader.find(
-            in: bytes, start: start, end: end, dialect: dialect, line: options.headerLine,
+            in: bytes, whole, dialect: dialect, options: options, columnsMax: limits.columnsMax,
             file: file)
         notes += header.notes
         let format =
-            container
-            + dialect.sentence(
-                header: header.sentence, encoding: encoding)
+            container + dialect.sentence(header: header.sentence, encoding: encoding)
         guard !header.names.isEmpty else {
             let arena = bytes.makeArena()
             notes.append(arena.count == 0 ? "the file is empty" : "the file has no text")
@@ -44,19 +49,25 @@ struct CSVTable {
                     file: file, object: object, format: format, rows: 0, bytes: arena.count,
                     troubles: [], notes: notes))
         }
+        let data = withoutClosing(
+            header.dataStart..<whole.upperBound, dialect, header.names.count, &log)
+        return try load(
+            survey.ranges(data), of: whole, dialect, header, format: format, notes, log)
+    }
 
-        let split = CSVSplit(
-            base: bytes.base, dialect: dialect, path: limits.kernelPath ?? ck_best_path())
-        var data = header.dataStart..<end
-        let totals = CSVTotals(
-            bytes: bytes, dialect: dialect, columnCount: header.names.count
-        ).start(in: data)
-        if let totals { data = data.lowerBound..<totals }
-        let ranges = split.ranges(data, count: min(threads, data.count / limits.rangeBytesMin))
-        let results = concurrently(ranges.count, threads: threads) { index in
-            read(ranges[index], data.upperBound, dialect, header.names.count)
-        }
+    private func load(
+        _ ranges: [Range<Int>], of whole: Range<Int>, _ dialect: CSVDialect, _ header: CSVHeader,
+        format: String, _ earlierNotes: [String], _ earlierLog: TroubleLog
+    ) throws(LoadError) -> Loaded {
+        let names = header.names
+        var notes = earlierNotes
         var log = TroubleLog()
+        var scanner = CSVScanner(base: bytes.base, end: whole.upperBound, dialect: dialect)
+        scanner.cellsKept = names.count
+        let shape = CSVRowShape(scanner, from: ranges[0].lowerBound, width: names.count)
+        let results = concurrently(ranges.count, threads: threads) { index in
+            read(ranges[index], whole.upperBound, dialect, shape)
+        }
         var rowCount = 0
         var blankLines = 0
         var pending = 0
@@ -72,9 +83,9 @@ struct CSVTable {
             rowCount += part.rowCount
             ranged.append(part)
         }
-        if let totals { log.add(.totalsRow, bytes.base, totals..<recordEnd(totals, end)) }
-        guard rowCount <= Limits.rowsMax else {
-            throw .tooLarge(file: file, limit: "at most \(Limits.rowsMax) rows")
+        log.append(earlierLog)
+        guard rowCount <= limits.rowsMax else {
+            throw .tooLarge(file: file, limit: "at most \(limits.rowsMax) rows")
         }
         if blankLines > 0 {
             notes.append(
@@ -82,13 +93,16 @@ struct CSVTable {
                     ? "1 blank line between rows" : "\(blankLines) blank lines between rows")
         }
         if rowCount == 0 { notes.append("the file has a header and no rows") }
-        let troubles = log.troubles(header: header.names.count, lines: bytes.lines)
+        let troubles =
+            dialect.escapesControls
+            ? log.troubles(header: names.count)
+            : log.troubles(header: names.count, lines: bytes.lines)
         let arena = bytes.makeArena()
-        let columns = concurrently(header.names.count, threads: rowCount > 10_000 ? threads : 1) {
+        let columns = concurrently(names.count, threads: rowCount > 10_000 ? threads : 1) {
             column in
             ColumnMerge(ranged.map { $0.columns[column] }, arena: arena).column()
         }
-        let fields = zip(header.names, columns).map { Field(name: $0, type: $1.type) }
+        let fields = zip(names, columns).map { Field(name: $0, type: $1.type) }
         var report = LoadReport(
             file: file, object: object, format: format, rows: rowCount, bytes: arena.count,
             troubles: troubles, notes: notes)
@@ -96,6 +110,70 @@ struct CSVTable {
         return Loaded(
             tables: [Table(name: object, fields: fields, columns: columns, rowCount: rowCount)],
             report: report)
+    }
+
+    /// Behind the lines that a person wants left out.
+    private func skipLines(_ notes: inout [String]) -> Int {
+        guard let count = options.skippedLines, count > 0 else { return start }
+        var at = start
+        var skipped = 0
+        while at < bytes.count, skipped < count {
+            while at < bytes.count, bytes.lineEnds(at..<at + 1) == 0 { at += 1 }
+            if at < bytes.count { at += 1 }
+            skipped += 1
+        }
+        notes.append(skipped == 1 ? "the first line skipped" : "the first \(skipped) lines skipped")
+        return at
+    }
+
+    /// The part of the file that is the table asked for, or the largest; the others are logged.
+    private func chosenTable(
+        _ survey: CSVSurvey, _ range: Range<Int>, _ dialect: inout CSVDialect,
+        _ log: inout TroubleLog
+    ) throws(LoadError) -> Range<Int> {
+        // A header's line says which table is meant.
+        let isGiven = options.headerLine != nil && options.tableNumber == nil
+        let search = CSVBlocks(
+            bytes: bytes, dialect: dialect, blankLines: isGiven ? [] : survey.blankLines ?? [])
+        let blocks = search.blankLines.isEmpty ? [] : search.blocks(in: range)
+        if let table = options.tableNumber, table > max(1, blocks.count) {
+            throw .notATable(
+                file: file,
+                reason: "it has \(blocks.count < 2 ? "1 table" : "\(blocks.count) tables"), and "
+                    + "table \(table) was asked for")
+        }
+        guard blocks.count > 1 else { return range }
+        let largest = blocks.indices.max {
+            (blocks[$0].range.count, $1) < (blocks[$1].range.count, $0)
+        }
+        let chosen = options.tableNumber.map { $0 - 1 } ?? largest ?? 0
+        for (index, block) in blocks.enumerated() where index != chosen {
+            log.add(
+                .otherTable(number: index + 1, isChosen: options.tableNumber != nil), bytes.base,
+                block.header..<recordEnd(block.header, block.range.upperBound),
+                position: place(block.header, dialect), count: search.records(of: block))
+        }
+        dialect.columnCount = blocks[chosen].width
+        return blocks[chosen].range
+    }
+
+    /// What the log keeps of an offset: the line itself where unescaping will add line ends.
+    private func place(_ offset: Int, _ dialect: CSVDialect) -> Int {
+        dialect.escapesControls ? bytes.line(at: offset) : offset
+    }
+
+    /// The range without totals and remarks at its end, which are logged.
+    private func withoutClosing(
+        _ data: Range<Int>, _ dialect: CSVDialect, _ columnCount: Int, _ log: inout TroubleLog
+    ) -> Range<Int> {
+        guard options.dropsTotals != false else { return data }
+        let lines = CSVClosing(bytes: bytes, dialect: dialect, columnCount: columnCount)
+            .lines(in: data)
+        for line in lines.reversed() {
+            log.add(
+                line.kind, bytes.base, line.range, position: place(line.range.lowerBound, dialect))
+        }
+        return data.lowerBound..<(lines.last?.range.lowerBound ?? data.upperBound)
     }
 
     private func recordEnd(_ start: Int, _ end: Int) -> Int {
@@ -116,10 +194,10 @@ struct CSVTable {
     }
 
     private func read(
-        _ range: Range<Int>, _ end: Int, _ dialect: CSVDialect, _ columnCount: Int
+        _ range: Range<Int>, _ end: Int, _ dialect: CSVDialect, _ shape: CSVRowShape
     ) -> Result<Part, LoadError> {
         var reader = CSVReader(
-            bytes: bytes, end: end, dialect: dialect, columnCount: columnCount, limits: limits)
+            bytes: bytes, end: end, dialect: dialect, shape: shape, limits: limits)
         do throws(LoadError) {
             try reader.read(range, file: file, cancellation: cancellation)
         } catch {
@@ -129,16 +207,5 @@ struct CSVTable {
             Part(
                 columns: reader.parts, rowCount: reader.rowCount, log: reader.log,
                 blankLines: reader.blankLines, blankLinesPending: reader.blankLinesPending))
-    }
-
-    private func delimiterOption() throws(LoadError) -> UInt8? {
-        guard let text = options.delimiter else { return nil }
-        guard text.utf8.count == 1, let byte = text.utf8.first, byte != UInt8(ascii: "\""),
-            byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r")
-        else {
-            throw .notATable(
-                file: file, reason: "a delimiter is one ASCII character, not '\(text)'")
-        }
-        return byte
     }
 }

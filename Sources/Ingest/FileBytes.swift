@@ -10,6 +10,8 @@ final class FileBytes {
     private(set) var count: Int
     private var capacity: Int
     private var isOwned = true
+    /// A record ends in U+001E and line ends are text, so that records are counted as lines.
+    var countsSeparators = false
 
     static let padding = 128
 
@@ -84,6 +86,10 @@ final class FileBytes {
     /// Line feeds, and carriage returns without one.
     func lineEnds(_ range: Range<Int>) -> Int {
         var lines = 0
+        if countsSeparators {
+            for index in range where base[index] == 0x1E { lines &+= 1 }
+            return lines
+        }
         for index in range {
             if base[index] == UInt8(ascii: "\n") {
                 lines &+= 1

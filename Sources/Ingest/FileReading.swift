@@ -6,7 +6,8 @@ extension FileBytes {
     ///
     /// A file that changes its length meanwhile is an error: half of it may be new and half old.
     static func read(
-        _ path: String, threads: Int, cancellation: Cancellation
+        _ path: String, threads: Int, bytesMax: Int = Limits().fileBytesMax,
+        cancellation: Cancellation
     ) throws(LoadError) -> FileBytes {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw .cannotOpen(file: path, reason: reason(errno)) }
@@ -20,15 +21,15 @@ extension FileBytes {
         }
         // Files of /proc say that they are empty.
         if status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 {
+            guard status.st_size <= bytesMax else { throw tooLarge(path, bytesMax) }
             return try readRegular(file, Int(status.st_size), path, threads, cancellation)
         }
-        return try readStream(file, path, cancellation)
+        return try readStream(file, path, bytesMax, cancellation)
     }
 
     private static func readRegular(
         _ file: Int32, _ size: Int, _ path: String, _ threads: Int, _ cancellation: Cancellation
     ) throws(LoadError) -> FileBytes {
-        guard size <= Limits.fileBytesMax else { throw tooLarge(path) }
         let bytes = FileBytes(capacity: size + 1)
         let piece = 4 << 20
         let pieces = (size + piece - 1) / piece
@@ -74,7 +75,7 @@ extension FileBytes {
     }
 
     private static func readStream(
-        _ file: Int32, _ path: String, _ cancellation: Cancellation
+        _ file: Int32, _ path: String, _ bytesMax: Int, _ cancellation: Cancellation
     ) throws(LoadError) -> FileBytes {
         let bytes = FileBytes(capacity: 1 << 16)
         var used = 0
@@ -88,7 +89,7 @@ extension FileBytes {
             }
             if got == 0 { break }
             used += got
-            if used > Limits.fileBytesMax { throw tooLarge(path) }
+            if used > bytesMax { throw tooLarge(path, bytesMax) }
         }
         bytes.finish(count: used)
         return bytes
@@ -98,8 +99,9 @@ extension FileBytes {
         .cannotOpen(file: path, reason: "changed its length while it was read")
     }
 
-    private static func tooLarge(_ path: String) -> LoadError {
-        .tooLarge(file: path, limit: "files of at most \(Limits.fileBytesMax >> 30) GiB")
+    private static func tooLarge(_ path: String, _ bytesMax: Int) -> LoadError {
+        .tooLarge(
+            file: path, limit: "a file is read up to \(Limits.size(bytesMax)) (file_max sets it)")
     }
 
     private static func reason(_ code: Int32) -> String {

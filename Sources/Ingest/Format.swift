@@ -29,7 +29,8 @@ public func sniffFormat(prefix bytes: [UInt8]) -> FileFormat? {
     let start = Format.textStart(text)
     if Format.isJSON(text, start) { return .json }
     guard !Format.isBinary(text, start) else { return nil }
-    let dialect = CSVDialect.sniff(text.base, start, text.count)
+    let sniffer = CSVSniffer(text.base, start, text.count)
+    let dialect = sniffer.commonDialect()
     return dialect.regularity >= 0.9 && dialect.columnCount > 1 ? .csv : nil
 }
 
@@ -115,7 +116,9 @@ enum Format {
         var controls = 0
         for index in start..<end {
             let byte = bytes.base[index]
-            if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D, byte != 0x1B { controls += 1 }
+            // Hive and ASCII put U+0001, U+001E and U+001F between cells and records.
+            let isText = [0x01, 0x09, 0x0A, 0x0D, 0x1B, 0x1E, 0x1F].contains(byte)
+            if byte < 0x20, !isText { controls += 1 }
         }
         return controls > 8 && controls * 100 > end - start
     }

@@ -44,7 +44,9 @@ enum Gzip {
                     file: file,
                     limit: "unpacked \(used >> 20) MiB from \(packed.count >> 10) KiB of gzip and "
                         + "stopped; at most \(limits.unpackedRatioMax) times the packed size, or "
-                        + "\(limits.unpackedBytesFree >> 20) MiB, is read")
+                        + "\(Limits.size(limits.unpackedBytesFree)), and "
+                        + "\(Limits.size(limits.unpackedBytesMax)) in all is read (unpacked_ratio "
+                        + "and unpacked_max set it)")
             }
             switch status {
             case Z_STREAM_END:

@@ -91,11 +91,29 @@ public enum LoadError: Error, Sendable {
 
 /// How a file is read when looking is not enough; every field nil means decide by looking.
 public struct SourceOptions: Sendable, Equatable {
+    /// A text of one to eight bytes, or a word for it: `tab`, `space`, `spaces` …
     public var delimiter: String?
+    /// One character, or `none`.
+    public var quote: String?
+    /// One character, or `none`.
+    public var escape: String?
+    /// `LF`, `CRLF`, `CR`, `RS` (U+001E) or `any`.
+    public var newline: String?
     /// 1-based; 0 says that there is no header.
     public var headerLine: Int?
+    /// The last line of a header of several; nil if it has one.
+    public var headerLastLine: Int?
+    /// So many lines at the top are none of the file's business.
+    public var skippedLines: Int?
+    /// What comment lines begin with, or `none`.
+    public var comment: String?
+    /// Which of several tables in a file of text, from 1.
+    public var tableNumber: Int?
+    /// false keeps a last row of totals and closing remarks as rows.
+    public var dropsTotals: Bool?
     public var encoding: TextEncoding?
     public var table = DatabaseTable.each
+    public var bounds = Bounds()
 
     public init() {}
 }
@@ -123,9 +141,11 @@ public func load(
     file path: String, as object: ObjectName, options: SourceOptions = .init(), threads: Int = 2,
     cancellation: Cancellation = .init()
 ) throws(LoadError) -> Loaded {
-    let bytes = try FileBytes.read(path, threads: threads, cancellation: cancellation)
+    let limits = Limits(options.bounds)
+    let bytes = try FileBytes.read(
+        path, threads: threads, bytesMax: limits.fileBytesMax, cancellation: cancellation)
     return try Loading(
-        file: path, object: object, options: options, limits: Limits(), threads: threads,
+        file: path, object: object, options: options, limits: limits, threads: threads,
         cancellation: cancellation, path: path
     ).load(bytes)
 }
@@ -136,7 +156,7 @@ public func load(
     threads: Int = 2, cancellation: Cancellation = .init()
 ) throws(LoadError) -> Loaded {
     try Loading(
-        file: file, object: object, options: options, limits: Limits(), threads: threads,
-        cancellation: cancellation
+        file: file, object: object, options: options, limits: Limits(options.bounds),
+        threads: threads, cancellation: cancellation
     ).load(FileBytes(bytes))
 }

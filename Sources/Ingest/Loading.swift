@@ -77,6 +77,11 @@ struct Loading {
         } catch {
             switch error {
             case .cancelled: throw .cancelled
+            case .noConverter:
+                throw .cannotOpen(
+                    file: file,
+                    reason: "the C library of this machine has no converter for "
+                        + "\(encoding.rawValue) (its gconv modules are not installed)")
             case .fault(let fault):
                 throw .malformed(file: file, line: fault.line, reason: fault.reason)
             }
@@ -92,7 +97,15 @@ struct Loading {
         if start == 0, options.encoding == nil {
             switch SingleByteText(bytes, start: start).encoding() {
             case .success(let encoding): return encoding
-            case .failure(let refusal): reason = refusal.reason
+            case .failure(let refusal):
+                let guess = MultibyteText(bytes, start: start)
+                if refusal.isEncoding, guess.isSurelyShiftJIS { return .shiftJIS }
+                reason = refusal.reason
+                if refusal.isEncoding, let likely = guess.likely {
+                    reason =
+                        "it looks like \(likely.rawValue); its source line can say so: "
+                        + "encoding: \"\(likely.rawValue)\""
+                }
             }
         } else if options.encoding == nil {
             reason = "the byte order mark says UTF-8"

@@ -15,7 +15,7 @@ struct SingleByteText {
     private var hasUndefined = false
     private var hasNull = false
     private var isCutUTF8 = false
-    private var looksLikeShiftJIS = false
+    private var isShiftJIS = false
 
     /// Four accented characters side by side are hardly ever western text, nor three with a sign.
     private static let runLength = 4
@@ -55,7 +55,7 @@ struct SingleByteText {
         }
         closeRun(&run, &hasSign)
         isCutUTF8 = highBytes == Self.cutCharacterLength(base, start, end)
-        looksLikeShiftJIS = Self.looksLikeShiftJIS(base, start, end)
+        isShiftJIS = MultibyteText.looksLikeShiftJIS(base, start, end)
     }
 
     private mutating func closeRun(_ run: inout Int, _ hasSign: inout Bool) {
@@ -81,31 +81,6 @@ struct SingleByteText {
         return end - first < wanted ? end - first : 0
     }
 
-    /// Whether every byte above ASCII fits Shift-JIS, and two of its common characters stand side by side.
-    private static func looksLikeShiftJIS(
-        _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int
-    ) -> Bool {
-        var at = start
-        var pairEnd = -1
-        var hasWord = false
-        while at < end {
-            let byte = base[at]
-            if byte < 0x80 || 0xA1...0xDF ~= byte {
-                at += 1
-                continue
-            }
-            guard 0x81...0x9F ~= byte || 0xE0...0xEF ~= byte, at + 1 < end,
-                0x40...0x7E ~= base[at + 1] || 0x80...0xFC ~= base[at + 1]
-            else { return false }
-            if byte <= 0x9F {
-                if pairEnd == at { hasWord = true }
-                pairEnd = at + 2
-            }
-            at += 2
-        }
-        return hasWord
-    }
-
     /// Latin-1 or Windows-1252, or why the text is neither.
     func encoding() -> Result<TextEncoding, Refusal> {
         if hasNull { return .failure(Refusal(reason: "binary data, not text")) }
@@ -117,15 +92,16 @@ struct SingleByteText {
                     reason: "\(others) not, beside \(utf8Characters) "
                         + (utf8Characters == 1 ? "character that is" : "characters that are")))
         }
-        if looksLikeShiftJIS { return .failure(Refusal(reason: "it looks like Shift-JIS")) }
-        if hasUndefined || bytesInRuns * 4 > highBytes {
+        if isShiftJIS || hasUndefined || bytesInRuns * 4 > highBytes {
             return .failure(
-                Refusal(reason: "it looks like neither Latin-1 nor Windows-1252"))
+                Refusal(reason: "it looks like neither Latin-1 nor Windows-1252", isEncoding: true))
         }
         return .success(hasPunctuation ? .windows1252 : .latin1)
     }
 
     struct Refusal: Error {
         let reason: String
+        /// It may be text of another encoding.
+        var isEncoding = false
     }
 }

@@ -9,6 +9,8 @@ struct Transcoder {
 
     enum Stop: Error {
         case fault(EncodingFault)
+        /// The C library lacks the encoding's module.
+        case noConverter
         case cancelled
     }
 
@@ -21,6 +23,10 @@ struct Transcoder {
 
     /// The text from its byte order mark on, without it.
     func utf8(_ bytes: FileBytes) throws(Stop) -> FileBytes {
+        if let name = encoding.iconvName {
+            return try IconvText(encoding: encoding, name: name, cancellation: cancellation)
+                .utf8(bytes)
+        }
         let start = encoding.markLength(bytes)
         let rest = (bytes.count - start) % encoding.unitBytes
         let output = FileBytes(capacity: bytes.count - start)
@@ -54,7 +60,6 @@ struct Transcoder {
     private func scalar(_ bytes: FileBytes, _ at: Int, _ end: Int) -> (UInt32, Int)? {
         let base = bytes.base
         switch encoding {
-        case .utf8, .latin1: return (UInt32(base[at]), 1)
         case .windows1252:
             guard 0x80...0x9F ~= base[at] else { return (UInt32(base[at]), 1) }
             let scalar = UInt32(Self.punctuation[Int(base[at]) - 0x80])
@@ -71,6 +76,7 @@ struct Transcoder {
             let high = encoding.isBigEndian ? unit16(base + at) : unit16(base + at + 2)
             let scalar = high << 16 | low
             return scalar > 0x10FFFF || scalar & 0xFFFF_F800 == 0xD800 ? nil : (scalar, 4)
+        default: return (UInt32(base[at]), 1)
         }
     }
 

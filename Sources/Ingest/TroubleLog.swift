@@ -7,7 +7,9 @@ struct TroubleLog {
         case strayQuote
         case unclosedQuote
         case paddedQuote
-        case cellTooLong
+        case cellTooLong(max: Int)
+        case closing
+        case otherTable(number: Int, isChosen: Bool)
         case comment
         case totalsRow
         case notAnObject
@@ -32,9 +34,11 @@ struct TroubleLog {
     static let groupsMax = 24
 
     /// - Parameter record: the offending text.
+    /// - Parameter count: how many records stand from there on.
     /// - Parameter position: what `troubles` turns into a line number; nil for the record's offset.
     mutating func add(
-        _ kind: Kind, _ base: UnsafePointer<UInt8>, _ record: Range<Int>, position: Int? = nil
+        _ kind: Kind, _ base: UnsafePointer<UInt8>, _ record: Range<Int>, position: Int? = nil,
+        count: Int = 1
     ) {
         let place = position ?? record.lowerBound
         var kind = kind
@@ -47,7 +51,7 @@ struct TroubleLog {
             }
         }
         if let index = indexes[kind] {
-            groups[index].count += 1
+            groups[index].count += count
             if groups[index].positions.count < Self.linesMax {
                 groups[index].positions.append(place)
             }
@@ -55,7 +59,7 @@ struct TroubleLog {
             indexes[kind] = groups.count
             groups.append(
                 Group(
-                    kind: kind, count: 1, positions: [place],
+                    kind: kind, count: count, positions: [place],
                     example: Self.example(base, record)))
         }
     }
@@ -104,12 +108,18 @@ struct TroubleLog {
 
     private static func isRefused(_ kind: Kind) -> Bool {
         switch kind {
-        case .cellTooLong, .comment, .totalsRow, .notAnObject, .brokenLine: true
+        case .cellTooLong, .comment, .totalsRow, .closing, .otherTable, .notAnObject, .brokenLine:
+            true
         default: false
         }
     }
 
-    private static func isAside(_ kind: Kind) -> Bool { kind == .comment || kind == .totalsRow }
+    private static func isAside(_ kind: Kind) -> Bool {
+        switch kind {
+        case .comment, .totalsRow, .closing, .otherTable(_, isChosen: true): true
+        default: false
+        }
+    }
 
     private static func sentence(_ kind: Kind, _ header: Int) -> String {
         func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
@@ -131,9 +141,12 @@ struct TroubleLog {
         case .strayQuote: return "row has a quote inside a cell that is not doubled: kept as text"
         case .unclosedQuote: return "row has a quote that is not closed: kept as text"
         case .paddedQuote: return "row has spaces around a quoted cell: left out"
-        case .cellTooLong: return "row has a cell of more than 16 MiB"
+        case .cellTooLong(let max): return "row has a cell of more than \(Limits.size(max))"
         case .comment: return "row begins with # and is taken for a comment"
         case .totalsRow: return "last row begins with a word for a total and is no record"
+        case .closing: return "line closes the export and is no record"
+        case .otherTable(let number, _):
+            return "line of another table: source option table: \(number) takes that one"
         case .notAnObject: return "record is not an object"
         case .loneSurrogate: return "text has half of a surrogate pair: replaced by U+FFFD"
         case .brokenLine: return "line is not one JSON object"

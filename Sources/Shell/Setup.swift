@@ -66,7 +66,7 @@ struct Setup: Sendable {
                 sources.append(
                     Source(
                         object: ObjectName(object.names.map(\.text).joined(separator: ".")),
-                        file: try Self.text(file), options: try Self.sourceOptions(options)))
+                        file: try Self.text(file), options: try SourceLine.options(options)))
             case .skip(let pattern): skips.append(try Self.text(pattern))
             case .queries(let folder): queryFolders.append(try Self.text(folder))
             case .timezone(let name):
@@ -141,41 +141,5 @@ struct Setup: Sendable {
                 help: "such as 2026-08-03 or 2026-08-03T09:00Z")
         }
         return zone.utc(local: local)
-    }
-
-    private static func sourceOptions(_ inputs: [Input]) throws(Diagnostic) -> SourceOptions {
-        var options = SourceOptions()
-        options.table = .only
-        for input in inputs {
-            let name = input.name.names.map(\.text).joined(separator: ".")
-            switch name {
-            case "delimiter": options.delimiter = try text(input.value)
-            case "table": options.table = .named(try text(input.value))
-            case "header":
-                guard case .literal(.integer(let line)) = input.value.kind, line >= 0,
-                    line <= 1_000_000
-                else {
-                    throw Diagnostic(
-                        "header takes the number of a line", at: input.value.span,
-                        help: "0 says that there is none")
-                }
-                options.headerLine = Int(line)
-            case "encoding":
-                let text = try text(input.value)
-                guard let encoding = TextEncoding(named: text) else {
-                    let names = TextEncoding.allCases.map(\.rawValue)
-                    throw Diagnostic(
-                        "no encoding '\(text)'", at: input.value.span,
-                        help: "there are \(names.dropLast().joined(separator: ", ")) and "
-                            + names[names.count - 1])
-                }
-                options.encoding = encoding
-            default:
-                throw Diagnostic(
-                    "no source option '\(name)'", at: input.name.span,
-                    help: "there are delimiter, header, encoding and table")
-            }
-        }
-        return options
     }
 }

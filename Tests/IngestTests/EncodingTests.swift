@@ -129,12 +129,11 @@ struct EncodingTests {
             (Array("n\nJos\u{E9}".utf8.dropLast()), "breaks off inside a character"),
             ([0xEF, 0xBB, 0xBF, 0x6E, 0x0A, 0xE9, 0x0A], "the byte order mark says UTF-8"),
             // 'тест,имя' in Windows-1251.
-            ([0xF2, 0xE5, 0xF1, 0xF2, 0x2C, 0xE8, 0xEC, 0xFF, 0x0A], "neither Latin-1"),
-            // '田中' and 'テスト' in Shift-JIS, '王小明' in GBK and in Big5.
+            ([0xF2, 0xE5, 0xF1, 0xF2, 0x2C, 0xE8, 0xEC, 0xFF, 0x0A], "looks like Windows-1251"),
+            // '田中' in Shift-JIS, '王小明' in GBK and in Big5.
             ([0x6E, 0x0A, 0x93, 0x63, 0x92, 0x86, 0x0A], "Shift-JIS"),
-            ([0x6E, 0x0A, 0x83, 0x65, 0x83, 0x58, 0x83, 0x67, 0x0A], "Shift-JIS"),
             ([0x6E, 0x0A, 0xCD, 0xF5, 0xD0, 0xA1, 0xC3, 0xF7, 0x0A], "not UTF-8"),
-            ([0x6E, 0x0A, 0xA4, 0xFD, 0xA4, 0x70, 0xA9, 0xFA, 0x0A], "neither Latin-1"),
+            ([0x6E, 0x0A, 0xA4, 0xFD, 0xA4, 0x70, 0xA9, 0xFA, 0x0A], "looks like Big5"),
             ([0x6E, 0x0A, 0x61, 0x81, 0x0A], "neither Latin-1"),
             ([0x6E, 0x0A] + [UInt8](repeating: 0x61, count: 500) + [0, 0xE9, 0x0A], "binary"),
         ]
@@ -153,6 +152,7 @@ struct EncodingTests {
         #expect(TextEncoding(named: "utf-16le") == .utf16LittleEndian)
         #expect(TextEncoding(named: "ISO-8859-1") == .latin1)
         #expect(TextEncoding(named: "CP1252") == .windows1252)
-        #expect(TextEncoding(named: "latin9") == nil)
+        #expect(TextEncoding(named: "latin9") == .latin9)
+        #expect(TextEncoding(named: "latin-99") == nil)
     }
 }
