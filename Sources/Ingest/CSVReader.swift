@@ -100,14 +100,30 @@ struct CSVReader: ~Copyable {
         var start = block
         for row in 0..<index.rowCount {
             let next = block + Int(index.starts[Int(index.rowEnds[row])])
-            if memchr(base + start, Int32(dialect.newlineByte), next - 1 - start) != nil,
-                scanner.scan(at: start) != next
-            {
-                return true
+            if let found = memchr(base + start, Int32(dialect.newlineByte), next - 1 - start) {
+                let second = UnsafeRawPointer(base).distance(to: found) + 1
+                if holdsDelimiters(start), holdsDelimiters(second), scanner.scan(at: start) != next {
+                    return true
+                }
             }
             start = next
         }
         return false
+    }
+
+    /// Whether the line at `start` has as many delimiters as a row, quoted ones too: most lines inside a cell
+    /// have not, and are not scanned.
+    private func holdsDelimiters(_ start: Int) -> Bool {
+        let delimiter = dialect.delimiter.bytes[0]
+        let newline = dialect.newlineByte
+        var missing = columnCount - 1
+        var at = start
+        // The block ends in a newline.
+        while base[at] != newline, missing > 0 {
+            missing &-= base[at] == delimiter ? 1 : 0
+            at &+= 1
+        }
+        return missing == 0
     }
 
     /// Guesses the rows to come from the first block, so that columns seldom grow.
