@@ -102,7 +102,8 @@ struct CSVReader: ~Copyable {
             let next = block + Int(index.starts[Int(index.rowEnds[row])])
             if let found = memchr(base + start, Int32(dialect.newlineByte), next - 1 - start) {
                 let second = UnsafeRawPointer(base).distance(to: found) + 1
-                if holdsDelimiters(start), holdsDelimiters(second), scanner.scan(at: start) != next {
+                if holdsDelimiters(start), holdsDelimiters(second), scanner.scan(at: start) != next
+                {
                     return true
                 }
             }
@@ -213,7 +214,9 @@ struct CSVReader: ~Copyable {
                 log.add(.cellTooLong(max: limits.cellBytesMax), base, record, position: place)
                 continue
             }
-            if scanner.hasUnclosedQuote {
+            if scanner.hasRunawayQuote {
+                log.add(.runawayQuote, base, record, position: place)
+            } else if scanner.hasUnclosedQuote {
                 log.add(.unclosedQuote, base, record, position: place)
             } else if scanner.hasStrayQuote {
                 log.add(.strayQuote, base, record, position: place)

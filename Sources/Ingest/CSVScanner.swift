@@ -39,6 +39,8 @@ struct CSVScanner {
     private(set) var hasValuesBeyond = false
     private(set) var hasStrayQuote = false
     private(set) var hasUnclosedQuote = false
+    /// A quote is closed further down, but rows of the table stand between.
+    private(set) var hasRunawayQuote = false
     private(set) var hasPaddedQuote = false
     /// Cells that begin and end with a quote.
     private(set) var quotedCells = 0
@@ -74,6 +76,7 @@ struct CSVScanner {
         hasValuesBeyond = false
         hasStrayQuote = false
         hasUnclosedQuote = false
+        hasRunawayQuote = false
         hasPaddedQuote = false
         quotedCells = 0
         longestCell = 0
@@ -181,7 +184,11 @@ struct CSVScanner {
             let stop = trims ? behindSpaces(after) : after
             let isClosed =
                 isRecordEnd(stop) || delimiterLength(stop) > 0 || delimiterLength(after) > 0
-            guard isClosed, !isUnclosed(start, closing: found) else { break }
+            guard isClosed else { break }
+            if isRunaway(start, closing: found) {
+                hasRunawayQuote = true
+                break
+            }
             keep(start + 1, found, hasPairs: hasPairs)
             quotedCells += 1
             return delimiterLength(after) > 0 ? after : stop
@@ -191,7 +198,7 @@ struct CSVScanner {
 
     /// Whether the quote at `start` and the one at `closing`, further down, are two quotes too many rather
     /// than the begin and end of a cell: each of the lines by itself is a row of the table.
-    private func isUnclosed(_ start: Int, closing: Int) -> Bool {
+    private func isRunaway(_ start: Int, closing: Int) -> Bool {
         guard let shape, shape.hasTypedColumn, newline != .separator,
             memchr(base + start, 0x0A, closing - start) != nil
         else { return false }

@@ -58,7 +58,12 @@ struct CSVSniffer {
             best = bestOf(Self.common, plain)
             for delimiter in Self.rare where holds(delimiter.bytes[0]) {
                 let found = bestOf([delimiter], plain)
-                if found.regularity >= 0.9, isBetter(found, than: best) { best = found }
+                // One line proves nothing.
+                if found.regularity >= 0.9, isBetter(found, than: best),
+                    measure(found).records > 1
+                {
+                    best = found
+                }
             }
             best = withLongDelimiter(best, plain)
             if best.columnCount == 1 || best.regularity < 0.5 { best = withSpaces(best, plain) }
@@ -189,6 +194,7 @@ struct CSVSniffer {
     private func withEscape(_ best: CSVDialect) -> CSVDialect {
         var escaped = best
         escaped.escape = UInt8(ascii: "\\")
+        guard escapes(escaped) > 1 else { return best }
         let before = measure(best)
         let after = measure(escaped)
         let hasNull = holdsNull(escaped)
@@ -207,6 +213,26 @@ struct CSVSniffer {
         }
         escaped.escapesControls = escaped.quote == nil || hasNull
         return escaped
+    }
+
+    /// How many characters of the sample an escape would take the meaning from, or make a missing value.
+    private func escapes(_ dialect: CSVDialect) -> Int {
+        var count = 0
+        var at = start
+        while at + 1 < sampleEnd {
+            guard base[at] == dialect.escape else {
+                at += 1
+                continue
+            }
+            let next = base[at + 1]
+            if next == dialect.quote || next == dialect.escape || next == UInt8(ascii: "N")
+                || next == UInt8(ascii: "\n") || dialect.delimiter.bytes.contains(next)
+            {
+                count += 1
+            }
+            at += 2
+        }
+        return count
     }
 
     private func holdsNull(_ dialect: CSVDialect) -> Bool {
@@ -244,7 +270,7 @@ struct CSVSniffer {
             }
         }
         let lineEnds = lineFeeds + pairs + carriages
-        if separators > 0, holds(0x1F) || lineEnds <= 1 { return [.separator] }
+        if separators > 0, holds(0x1F) || separators > lineEnds { return [.separator] }
         if lineFeeds + pairs == 0 { return carriages > 0 ? [.carriage] : [.lineFeed] }
         if carriages > 0 { return [.mixed, .any] }
         if lineFeeds > 0, pairs > 0 { return [.mixed] }

@@ -77,7 +77,8 @@ final class SQLiteRows {
             part.views.append(TextView(offset: from, length: min(used - from, TextView.lengthMax)))
         }
         if isTooLong {
-            log.add(.cellTooLong, text.base, start..<used, position: readRows)
+            log.add(
+                .cellTooLong(max: TextView.lengthMax), text.base, start..<used, position: readRows)
             for part in parts { part.views.count = rowCount }
             used = start
             return

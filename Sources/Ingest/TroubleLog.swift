@@ -6,6 +6,7 @@ struct TroubleLog {
         case extraValues(cells: Int)
         case strayQuote
         case unclosedQuote
+        case runawayQuote
         case paddedQuote
         case cellTooLong(max: Int)
         case closing
@@ -140,6 +141,8 @@ struct TroubleLog {
             return "row has \(cells(count)), the header has \(header): the rest is left out"
         case .strayQuote: return "row has a quote inside a cell that is not doubled: kept as text"
         case .unclosedQuote: return "row has a quote that is not closed: kept as text"
+        case .runawayQuote:
+            return "row has a quote that closes below rows of the table only: kept as text"
         case .paddedQuote: return "row has spaces around a quoted cell: left out"
         case .cellTooLong(let max): return "row has a cell of more than \(Limits.size(max))"
         case .comment: return "row begins with # and is taken for a comment"

@@ -66,7 +66,16 @@ struct Check {
         }
         if let dialect = Dialect(format: report.format, notes: report.notes) {
             guard let text = plainUTF8(packed, from: dialect.encoding) else { return nil }
-            return PlainCSV(text: text, dialect: dialect).recordCount()
+            let unclosed = report.troubles.filter { $0.what.contains("quote that closes below") }
+            let records = PlainCSV(
+                text: text, dialect: dialect, unclosedLines: Set(unclosed.flatMap(\.lines))
+            ).recordCount()
+            // A table above the one that was taken is refused, and not behind the header.
+            let above = report.troubles.filter {
+                $0.what.contains("line of another table")
+                    && $0.lines[0] < dialect.headerLine ?? 1
+            }
+            return records + above.reduce(0) { $0 + $1.count }
         }
         guard let comma = format.lastIndex(of: ","),
             let text = plainUTF8(packed, from: String(format[comma...].dropFirst(2)))

@@ -3,6 +3,8 @@
 struct PlainCSV {
     let text: [UInt8]
     let dialect: Dialect
+    /// Lines on which a quote is not closed, although one further down would close it.
+    let unclosedLines: Set<Int>
 
     private static let space = UInt8(ascii: " ")
     private static let lineFeed = UInt8(ascii: "\n")
@@ -18,16 +20,18 @@ struct PlainCSV {
         var count = 0
         let firstLine = dialect.headerLine ?? dialect.linesLeftOut + 1
         while at < text.count {
-            let end = recordEnd(at)
+            let end = recordEnd(at, mayGoOn: !unclosedLines.contains(line))
             let next = behindLineEnd(end)
-            if line >= firstLine, end > at { count += 1 }
+            let isBlank = dialect.trims && text[at..<end].allSatisfy { $0 == Self.space }
+            if line >= firstLine, end > at, !isBlank { count += 1 }
             line += lineEnds(at..<next)
             at = next
         }
-        return max(0, dialect.headerLine == nil ? count : count - 1)
+        return max(0, dialect.headerLine == nil ? count : count - 1 - dialect.linesBelow)
     }
 
     private func lineEnds(_ range: Range<Int>) -> Int {
+        if dialect.isSeparated { return text[range].count { $0 == 0x1E } }
         var lines = 0
         for index in range {
             if text[index] == Self.lineFeed {
@@ -40,6 +44,7 @@ struct PlainCSV {
     }
 
     private func isLineEnd(_ at: Int) -> Bool {
+        if dialect.isSeparated { return at >= text.count || text[at] == 0x1E }
         if at >= text.count || text[at] == Self.lineFeed { return true }
         guard text[at] == Self.carriage else { return false }
         return dialect.carriageEnds || at + 1 == text.count || text[at + 1] == Self.lineFeed
@@ -53,25 +58,46 @@ struct PlainCSV {
     }
 
     private func isDelimiter(_ at: Int) -> Bool {
-        at + dialect.delimiter.count <= text.count
+        if dialect.runMin > 0 {
+            var end = at
+            while end < text.count, text[end] == Self.space { end += 1 }
+            return end - at >= dialect.runMin && !isLineEnd(end)
+        }
+        return at + dialect.delimiter.count <= text.count
             && dialect.delimiter.indices.allSatisfy { text[at + $0] == dialect.delimiter[$0] }
     }
 
     private func isQuote(_ at: Int) -> Bool { at < text.count && text[at] == dialect.quote }
 
-    private func recordEnd(_ start: Int) -> Int {
-        var at = cellEnd(start)
-        while isDelimiter(at) { at = cellEnd(at + dialect.delimiter.count) }
+    private func recordEnd(_ start: Int, mayGoOn: Bool) -> Int {
+        var at = cellEnd(behindSpaces(start), mayGoOn)
+        while isDelimiter(at) {
+            at = cellEnd(behindSpaces(at + dialect.delimiter.count), mayGoOn)
+        }
         return at
     }
 
+    private func behindSpaces(_ start: Int) -> Int {
+        var at = start
+        while dialect.trims, at < text.count, text[at] == Self.space { at += 1 }
+        return at
+    }
+
+    /// Behind an escape and what it escapes; the next byte if none stands there.
+    private func step(_ at: Int) -> Int {
+        guard text[at] == dialect.escape, at + 1 < text.count else { return at + 1 }
+        let isPair =
+            text[at + 1] == Self.carriage && at + 2 < text.count && text[at + 2] == Self.lineFeed
+        return at + (isPair ? 3 : 2)
+    }
+
     /// Where the cell's delimiter or its line end is.
-    private func cellEnd(_ start: Int) -> Int {
-        if isQuote(start), let end = wellQuoted(start) { return end }
+    private func cellEnd(_ start: Int, _ mayGoOn: Bool) -> Int {
+        if mayGoOn, isQuote(start), let end = wellQuoted(start) { return end }
         if let end = quotedBetweenSpaces(start) { return end }
         if isQuote(start), let end = quotedOnItsLine(start) { return end }
         var at = start
-        while !isLineEnd(at), !isDelimiter(at) { at += 1 }
+        while !isLineEnd(at), !isDelimiter(at) { at = step(at) }
         return at
     }
 
@@ -85,9 +111,10 @@ struct PlainCSV {
                     at += 2
                     continue
                 }
-                return isDelimiter(at + 1) || isLineEnd(at + 1) ? at + 1 : nil
+                let end = behindSpaces(at + 1)
+                return isDelimiter(at + 1) || isDelimiter(end) || isLineEnd(end) ? end : nil
             }
-            at += 1
+            at = step(at)
         }
         return nil
     }
@@ -108,7 +135,7 @@ struct PlainCSV {
                 while at < text.count, text[at] == Self.space { at += 1 }
                 return isDelimiter(at) || isLineEnd(at) ? at : nil
             }
-            at += 1
+            at = step(at)
         }
         return nil
     }
@@ -124,7 +151,7 @@ struct PlainCSV {
                 }
                 if isDelimiter(at + 1) || isLineEnd(at + 1) { return at + 1 }
             }
-            at += 1
+            at = step(at)
         }
         return nil
     }
