@@ -53,7 +53,7 @@ let package = Package(
         // Writes fixtures/acme. Imports nothing of ours, so that it cannot share a mistake with the product.
         .executableTarget(
             name: "acme-company",
-            dependencies: ["CZlib", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+            dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
 
         // Loads damaged files. Its plain readers share no code with the product's.
         .executableTarget(

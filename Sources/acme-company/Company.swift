@@ -39,6 +39,11 @@ struct Company {
     var devices: [Device] = []
     var issues: [Issue] = []
     var events: [Event] = []
+    var zoomAccounts: [ZoomAccount] = []
+    var salesforceAccounts: [SalesforceAccount] = []
+    var onePasswordAccounts: [OnePasswordAccount] = []
+    var licences: [Licence] = []
+    var laptops: [Laptop] = []
     var failures: [(login: String, count: Int)] = []
 
     init(seed: UInt64, people count: Int) throws(Shortage) {
@@ -63,6 +68,8 @@ struct Company {
         logEvents()
         recordAccessBoards()
         recordHygieneBoards()
+        openFurtherTools()
+        recordFurtherBoards()
     }
 
     /// Takes people from the pool: nobody carries two kinds of trouble, so each finding has one reason.

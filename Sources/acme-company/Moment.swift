@@ -82,6 +82,8 @@ struct Moment: Comparable {
     var aws: String { "\(date)T\(timeOfDay)+00:00" }
     /// `2026-08-03T09:05:00Z`
     var iso: String { "\(date)T\(timeOfDay)Z" }
+    /// `2026-08-03 09:05:00`, which Salesforce means as UTC.
+    var salesforce: String { "\(date) \(timeOfDay)" }
     /// `2026-08-03 09:05:00 UTC`, GitHub's spelling.
     var github: String { "\(date) \(timeOfDay) UTC" }
 }

@@ -35,6 +35,8 @@ let setup = """
     now 2026-08-03T00:00:00Z
     timezone "UTC"
     queries "../../queries"
+    -- Names of products are no keys, so nobody could infer that Procurement means Okta's apps.
+    link licences.seats.Product = okta.apps.label
 
     """
 
@@ -68,12 +70,19 @@ do {
         ("jira/issues.csv", company.jiraIssues()),
         ("aws/credential_report.csv", company.awsCredentialReport()),
         ("contractors/list.tsv", company.contractorList()),
+        ("zoom/users.csv", company.zoomUsers()),
+        ("onepassword/users.csv", company.onePasswordUsers()),
+        ("licences/seats.csv", company.licenceSeats()),
     ]
-    for (path, text) in files {
+    let binary: [(String, Data)] = [
+        ("salesforce/users.csv.gz", Gzip.packed(Latin1.bytes(company.salesforceUsers()))),
+        ("assets/inventory.sqlite", company.assetInventory().bytes()),
+    ]
+    for (path, data) in files.map({ ($0, Data($1.utf8)) }) + binary {
         let url = URL(fileURLWithPath: out).appendingPathComponent(path)
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url)
+        try data.write(to: url)
     }
 } catch is Shortage {
     fail("seed \(seed) leaves too few people for all the trouble; another seed will do", status: 1)

@@ -11,7 +11,7 @@ private let allowedImports: [String: Set<String>] = [
     "Render": ["Columns", "GRDBSQLite"],
     "Shell": ["Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render"],
     "cork": ["Shell", "CEdit", "ArgumentParser"],
-    "acme-company": ["CZlib", "GRDBSQLite"],
+    "acme-company": ["GRDBSQLite"],
 ]
 
 /// What every target may import of the platform; targets on the engine's path stay clear of Foundation.

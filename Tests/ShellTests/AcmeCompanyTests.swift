@@ -9,7 +9,7 @@ struct AcmeCompanyTests {
         defer { try? FileManager.default.removeItem(at: fresh) }
         let kept = SampleCompany.root.appendingPathComponent("fixtures/acme")
         let written = try SampleCompany.files(under: fresh)
-        #expect(written.count == 27)
+        #expect(written.count == 32)
         #expect(try SampleCompany.files(under: kept) == written)
         for path in written {
             let new = try Data(contentsOf: fresh.appendingPathComponent(path))

@@ -40,7 +40,7 @@ struct SavedBoardTests {
             let comments = leadingComments(text)
             #expect(comments.count == 2 && comments[1].hasPrefix("set: "), "\(name)")
         }
-        #expect(findings.boards.values.filter { $0.passes == false }.count == 5)
+        #expect(findings.boards.values.filter { $0.passes == false }.count == 13)
         #expect(findings.query.count == findings.query.records.count)
     }
 
