@@ -15,7 +15,7 @@ build: packages
 	@.ci/write-commit
 	$(SWIFT) build $(RELEASE) --product cork
 
-# The REPL on the sample company; with no terminal, the answers to three boards.
+# The REPL on the sample company; with no terminal, the answers to four boards.
 demo: build
 	@.ci/demo
 
