@@ -5,6 +5,9 @@ import Columns
 public struct BoardResult: Sendable {
     /// Columns under the headings a person sees; the primary field is first.
     public var table: Table
+    /// Positions of the columns that the board names: what `with`, `show` and `group` made, and fields that
+    /// a condition or an order rests on.
+    public var namedColumns: Set<Int> = []
     /// The facts a reader must know to trust the table, in order: row counts, links crossed with their match
     /// rates, counts of missing and ambiguous values, incomplete sources.
     public var footer: [String]

@@ -46,8 +46,22 @@ public struct RowScope: Sendable {
         return found
     }
 
-    /// The values of a column or field that has few, the most frequent first; empty when it has many.
-    public func values(of path: [String]) -> [String] {
+    /// One value that a column holds.
+    public struct Value: Sendable, Hashable {
+        /// As a board writes it: text in quotes, everything else as it is.
+        public let literal: String
+        /// Rows, or elements of lists, that have it.
+        public let count: Int
+
+        public init(literal: String, count: Int) {
+            self.literal = literal
+            self.count = count
+        }
+    }
+
+    /// The values of a column or field that has few, the most frequent first; empty when it has many, and for
+    /// times and durations, whose spelling in a file is not that of a board.
+    public func values(of path: [String]) -> [Value] {
         let binder = Binder(environment: environment, source: SourceText(text: "", path: nil))
         let written = Self.path(path)
         guard !path.isEmpty,
@@ -154,9 +168,13 @@ enum FewValues {
     private static let countMax = 40
 
     /// Most frequent first, of equals the one that comes first; empty when there are too many.
-    static func of(_ column: Column, _ context: EvaluationContext) -> [String] {
+    static func of(_ column: Column, _ context: EvaluationContext) -> [RowScope.Value] {
         var values = column
         if case .list(let list) = column.storage { values = list.elements }
+        switch values.type {
+        case .time, .duration, .list: return []
+        default: break
+        }
         do throws(EvaluationError) {
             let groups = try Grouping(keys: [values], count: values.count, context: context)
             guard groups.count <= countMax + 1, groups.count * 2 <= max(values.count, 4) else {
@@ -167,8 +185,36 @@ enum FewValues {
             return groups.firstRows.indices
                 .filter { values.isPresent(Int(groups.firstRows[$0])) }
                 .sorted { (-counts[$0], $0) < (-counts[$1], $1) }
-                .map { values.string(Int(groups.firstRows[$0])) }
+                .map {
+                    RowScope.Value(
+                        literal: literal(values, Int(groups.firstRows[$0])), count: counts[$0])
+                }
         } catch { return [] }
+    }
+
+    private static func literal(_ column: Column, _ row: Int) -> String {
+        switch column.storage {
+        case .bool(let values): return values[row] ? "true" : "false"
+        case .date(let values):
+            return Column(.date([values[row]])).string(0)
+        case .text, .coded: break
+        default: return column.string(row)
+        }
+        var quoted = "\""
+        for character in column.string(row).unicodeScalars {
+            switch character {
+            case "\"", "\\": quoted.append("\\")
+            case "\n":
+                quoted += "\\n"
+                continue
+            case "\t":
+                quoted += "\\t"
+                continue
+            default: break
+            }
+            quoted.unicodeScalars.append(character)
+        }
+        return quoted + "\""
     }
 }
 

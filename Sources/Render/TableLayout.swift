@@ -1,10 +1,12 @@
-/// The widths at which columns stand side by side in a terminal.
+/// Which columns stand side by side in a terminal, and how wide.
 ///
 /// Too wide a table shrinks its widest columns first, to one common width (their fair share). A column that
-/// may not be cut keeps the width of its values. Columns that still do not fit are left out, last first;
-/// the first column always stays.
+/// may not be cut keeps the width of its values. Columns that still do not fit are left out: those that nobody
+/// named first, and the last before the first. The first column always stays.
 struct TableLayout {
-    /// Widths of the columns shown, without padding and borders.
+    /// Positions of the columns shown, ascending.
+    var shown: [Int]
+    /// Their widths, without padding and borders.
     var widths: [Int]
 
     struct Wish {
@@ -19,17 +21,23 @@ struct TableLayout {
     /// Two spaces of padding and a border.
     static let overhead = 3
 
-    init(wishes: [Wish], across: Int) {
-        var shown = wishes.count
-        var room = across - 1 - shown * Self.overhead
+    /// - Parameter named: columns to keep before others.
+    init(wishes: [Wish], named: Set<Int> = [], across: Int) {
+        let order = wishes.indices.sorted { left, right in
+            let ranks = [left, right].map { $0 == 0 ? 0 : named.contains($0) ? 1 : 2 }
+            return (ranks[0], left) < (ranks[1], right)
+        }
+        var count = wishes.count
+        var room = across - 1 - count * Self.overhead
         var least = wishes.reduce(0) { $0 + $1.least }
-        while shown > 1, least > room {
-            shown -= 1
-            least -= wishes[shown].least
+        while count > 1, least > room {
+            count -= 1
+            least -= wishes[order[count]].least
             room += Self.overhead
         }
-        let kept = wishes[..<shown]
-        if shown == 1, kept[0].least > room {
+        shown = order.prefix(count).sorted()
+        let kept = shown.map { wishes[$0] }
+        if count == 1, kept[0].least > room {
             widths = [max(1, room)]
             return
         }

@@ -95,7 +95,8 @@ private struct TableBox {
             DrawnColumn(field: $0, column: $1, glyphs: glyphs)
         }
         let wishes = all.map { Self.wish($0, rows, across: across) }
-        var widths = TableLayout(wishes: wishes, across: across).widths
+        let layout = TableLayout(wishes: wishes, named: options.namedColumns, across: across)
+        var widths = layout.widths
         if rows.hidden > 0 {
             let note = displayWidth(Self.note(rows.hidden, glyphs))
             let inner = widths.reduce(0, +) + TableLayout.overhead * (widths.count - 1)
@@ -104,10 +105,11 @@ private struct TableBox {
         self.glyphs = glyphs
         self.rows = rows
         self.widths = widths
-        columns = Array(all[..<widths.count])
-        hidden = table.fields[widths.count...].map(\.name)
+        columns = layout.shown.map { all[$0] }
+        let shown = Set(layout.shown)
+        hidden = table.fields.indices.filter { !shown.contains($0) }.map { table.fields[$0].name }
         ink = Ink(options)
-        movesCursor = options.isTerminal
+        movesCursor = options.isTerminal && !options.isPaged
     }
 
     private static func wish(

@@ -53,8 +53,10 @@ struct RowScopeTests {
     @Test func `a column with few values offers them, the most frequent first`() throws {
         let scope = try Self.scope("okta.users")
         #expect(scope.values(of: ["department"]).isEmpty)
-        #expect(scope.values(of: ["active"]) == ["true", "false"])
-        #expect(scope.values(of: ["github", "members", "role"]) == ["admin", "member"])
+        #expect(scope.values(of: ["active"]).map(\.literal) == ["true", "false"])
+        let roles = scope.values(of: ["github", "members", "role"])
+        #expect(roles.map(\.literal) == ["\"admin\"", "\"member\""])
+        #expect(roles.allSatisfy { $0.count > 0 })
         #expect(scope.values(of: ["login"]).isEmpty)
         #expect(scope.values(of: ["nothing"]).isEmpty)
     }

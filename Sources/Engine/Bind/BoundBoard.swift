@@ -29,6 +29,8 @@ struct VisibleColumn: Sendable {
     var expression: BoundExpression
     /// Written as a plain path without a name: once its links are expanded, it shows the expanded record.
     var followsExpansion: Bool
+    /// Asked for by name, and not just there because the object has it.
+    var isNamed = false
 }
 
 /// One stage of a bound board.

@@ -33,9 +33,19 @@ struct BoardAnswer {
                 isMet: false, sentence: "\(outcome.sentence), but \(first)")
         }
         return BoardResult(
-            table: table, footer: footer(frame.rowCount, incomplete), expectation: expectation,
+            table: table, namedColumns: namedColumns, footer: footer(frame.rowCount, incomplete),
+            expectation: expectation,
             export: export, sourceRowCount: bound.object.rowCount,
             isIncomplete: !incomplete.isEmpty)
+    }
+
+    private var namedColumns: Set<Int> {
+        let mentioned = bound.stages.flatMap(\.expressions)
+        let positions = bound.output.indices.filter { index in
+            let column = bound.output[index]
+            return column.isNamed || mentioned.contains { $0.mentions(column.expression) }
+        }
+        return Set(positions)
     }
 
     private func footer(_ rowCount: Int, _ incomplete: [String]) -> [String] {
@@ -49,20 +59,41 @@ struct BoardAnswer {
         return lines
     }
 
-    /// `42 of 1,318 users`; `12 rows of 1,318 users` once rows are no longer the object's records.
+    /// `42 of 1,318 users`; `12 rows of 1,318 users` once rows are no longer the object's records, and
+    /// `47 rows of 12 users and 35 groups` after an `append` of another object.
     private func counts(_ rowCount: Int) -> String {
         let total = bound.object.rowCount
         let noun = bound.object.name.object
+        let objects = [bound.object] + bound.stages.appendedObjects
+        if let named = Self.counted(objects) {
+            return "\(Grouped.text(rowCount)) \(rowCount == 1 ? "row" : "rows") of \(named)"
+        }
         let scope = bound.scope
         let areRecords =
             scope.record?.table === bound.object && scope.expanded.isEmpty
             && !scope.hasSpreadLists && scope.sides.isEmpty
         if areRecords, rowCount <= total {
-            return rowCount == total
+            // One record and a name that is a plural: `1 of 1 users`.
+            return rowCount == total && total != 1
                 ? "\(Grouped.text(total)) \(noun)"
                 : "\(Grouped.text(rowCount)) of \(Grouped.text(total)) \(noun)"
         }
         let rows = "\(Grouped.text(rowCount)) \(rowCount == 1 ? "row" : "rows")"
         return "\(rows) of \(Grouped.text(total)) \(noun)"
+    }
+
+    /// `12 users and 35 groups`, each object once; nil when it is one only.
+    private static func counted(_ objects: [Table]) -> String? {
+        var seen: [Table] = []
+        for object in objects where !seen.contains(where: { $0.name == object.name }) {
+            seen.append(object)
+        }
+        guard seen.count > 1 else { return nil }
+        let shortNames = Set(seen.map(\.name.object))
+        let parts = seen.map { table in
+            let name = shortNames.count == seen.count ? table.name.object : "\(table.name)"
+            return "\(Grouped.text(table.rowCount)) \(name)"
+        }
+        return parts.dropLast().joined(separator: ", ") + " and \(parts[parts.count - 1])"
     }
 }

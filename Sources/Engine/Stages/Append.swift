@@ -65,6 +65,15 @@ struct AppendStage: BoundStage {
     }
 }
 
+extension [any BoundStage] {
+    /// The objects whose rows were put below, in their order.
+    var appendedObjects: [Table] {
+        compactMap { $0 as? AppendStage }.flatMap { stage in
+            [stage.other.object] + stage.other.stages.appendedObjects
+        }
+    }
+}
+
 extension Column {
     /// The columns as one type: surplus matches may have made a list of one of them.
     fileprivate static func alike(_ columns: [Column]) -> [Column] {
@@ -110,7 +119,8 @@ extension Binder {
                         heading: heading,
                         expression: self.field(
                             field, slot: record.slot, table: record.table, place: place),
-                        followsExpansion: true))
+                        followsExpansion: true,
+                        isNamed: [pair.left, pair.right].contains { $0?.isNamed == true }))
                 continue
             }
             var (left, right) = (pair.left?.expression, pair.right?.expression)
@@ -124,7 +134,9 @@ extension Binder {
             parts.append(AppendStage.Part(left: left, right: right, type: type))
             scope.made.append(Scope.MadeColumn(name: heading, expression: expression))
             scope.visible.append(
-                VisibleColumn(heading: heading, expression: expression, followsExpansion: false))
+                VisibleColumn(
+                    heading: heading, expression: expression, followsExpansion: false,
+                    isNamed: [pair.left, pair.right].contains { $0?.isNamed == true }))
         }
         draft.scope = scope
         draft.stages.append(

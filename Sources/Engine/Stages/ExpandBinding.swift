@@ -55,7 +55,8 @@ extension Binder {
         let value = field(primary, slot: from, table: last.target, place: place)
         draft.scope.show(
             VisibleColumn(
-                heading: Self.heading(written, place), expression: value, followsExpansion: true))
+                heading: Self.heading(written, place), expression: value, followsExpansion: true,
+                isNamed: true))
     }
 
     /// A route of several hops binds each hop's record, under the short way and the long one.

@@ -114,7 +114,8 @@ extension Scope {
         }
         made.append(MadeColumn(name: heading, expression: expression, isText: isText))
         visible.append(
-            VisibleColumn(heading: heading, expression: expression, followsExpansion: false))
+            VisibleColumn(
+                heading: heading, expression: expression, followsExpansion: false, isNamed: true))
     }
 }
 

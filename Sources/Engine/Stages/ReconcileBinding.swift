@@ -46,7 +46,7 @@ extension Binder {
             heading: "side",
             expression: BoundExpression(
                 .made(slot: sideSlot, column: 0, origins: [sideSlot]), type: .text, place: place),
-            followsExpansion: false)
+            followsExpansion: false, isNamed: true)
         draft.scope.made.append(
             Scope.MadeColumn(name: "side", expression: sideColumn.expression))
         draft.scope.visible = visible(draft.scope, side: side, label, sideColumn)
@@ -75,8 +75,10 @@ extension Binder {
         var others = side.scope.visible.map { column in
             VisibleColumn(
                 heading: "\(label).\(column.heading)", expression: column.expression,
-                followsExpansion: false)
+                followsExpansion: false, isNamed: column.isNamed)
         }
+        // The other side's primary field says which record it is.
+        if !others.isEmpty { others[0].isNamed = true }
         let isRightChosen = side.scope.isShown
         if scope.isShown {
             return scope.visible + [sideColumn] + (isRightChosen ? others : Array(others.prefix(1)))
@@ -114,7 +116,7 @@ extension Scope {
         copy.visible = visible.map {
             VisibleColumn(
                 heading: $0.heading, expression: many($0.expression),
-                followsExpansion: $0.followsExpansion)
+                followsExpansion: $0.followsExpansion, isNamed: $0.isNamed)
         }
         return copy
     }

@@ -83,6 +83,12 @@ extension VisibleColumn {
 }
 
 extension BoundExpression {
+    /// Whether the expression reads the other one's field, of the same record.
+    func mentions(_ other: BoundExpression) -> Bool {
+        isSameField(as: other)
+            || parts.contains { $0.depth == 0 && $0.expression.mentions(other) }
+    }
+
     /// Whether both are the same field of the same slot, or the same made column.
     func isSameField(as other: BoundExpression) -> Bool {
         switch (kind, other.kind) {

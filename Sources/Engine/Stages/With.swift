@@ -79,21 +79,22 @@ extension Binder {
             {
                 return members.map { member in
                     VisibleColumn(
-                        heading: heading(of: member), expression: member, followsExpansion: false)
+                        heading: heading(of: member), expression: member, followsExpansion: false,
+                        isNamed: true)
                 }
             }
             let value = try resolveValue(path, in: scope)
             return [
                 VisibleColumn(
                     heading: name?.text ?? Self.heading(path, place(path.span)),
-                    expression: value, followsExpansion: name == nil)
+                    expression: value, followsExpansion: name == nil, isNamed: true)
             ]
         }
         let value = try bind(expression, in: scope)
         return [
             VisibleColumn(
                 heading: name?.text ?? value.place.excerpt, expression: value,
-                followsExpansion: false)
+                followsExpansion: false, isNamed: true)
         ]
     }
 
