@@ -31,6 +31,9 @@ public func renderFooter(_ facts: [String], options: OutputOptions = OutputOptio
     return lines.map { ink.dim($0) + "\n" }.joined()
 }
 
+/// A message of the product in ASCII, for a terminal that shows no other characters.
+public func inASCII(_ message: String) -> String { drawnNote(message, .ascii) }
+
 /// A note that the product made, with names from the data in it: its own ` · ` and `→` have a spelling in
 /// ASCII.
 func drawnNote(_ note: String, _ glyphs: Glyphs) -> String {

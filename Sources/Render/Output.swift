@@ -34,12 +34,17 @@ public struct OutputOptions: Sendable {
     public var writesHeader = true
     /// Guard cells that a spreadsheet would run as a formula.
     public var isSpreadsheetSafe = false
+    /// Positions of the columns that were asked for by name: with the first one they are the last to be left
+    /// out where not all fit.
+    public var namedColumns: Set<Int> = []
     /// For HTML: the page's heading and the footer's facts.
     public var title = ""
     public var footer: [String] = []
-    /// True when the bytes go straight to a terminal: tables then move the cursor before borders that
-    /// follow non-ASCII cells, and CSV draws control characters escaped. A pager is not a terminal.
+    /// True when a person looks at the bytes on a terminal: CSV then draws control characters escaped, and
+    /// tables move the cursor before borders that follow non-ASCII cells.
     public var isTerminal = false
+    /// A pager stands between, which would show cursor movement as text.
+    public var isPaged = false
     /// For a locale that is not UTF-8: borders of `+-|`, and other characters as `\u{…}`.
     public var usesASCII = false
     /// Draw a table of one row as a record.
@@ -48,7 +53,6 @@ public struct OutputOptions: Sendable {
     public var objectName: String?
     /// Looked at whenever the buffer is handed on.
     public var cancellation: Cancellation?
-    /// Columns that are links or keys may be marked; the primary field is the first column.
     public init() {}
 
     /// `width` with its special values resolved.

@@ -11,7 +11,7 @@ public final class Interruption: Sendable {
     var current: Cancellation { cancellation.withLock { $0 } }
 
     /// Begins a command: what was interrupted before it is over.
-    func begin() { cancellation.withLock { $0 = Cancellation() } }
+    public func begin() { cancellation.withLock { $0 = Cancellation() } }
 
     /// Ends the command that runs now as soon as it looks; nothing when none does.
     public func interrupt() { current.cancel() }

@@ -26,6 +26,11 @@ public struct Reply: Sendable {
         /// Written as it is; ends in a newline.
         case text(String)
         case table(Table, OutputFormat, OutputOptions)
+
+        fileprivate var isDrawnTable: Bool {
+            if case .table(_, .table, _) = self { return true }
+            return false
+        }
     }
 
     /// Lines for stderr before the body: what was loaded, what is wrong.
@@ -41,10 +46,53 @@ public struct Reply: Sendable {
     public var status = ExitStatus.ok
     /// Why a board was refused, told unless this command's preface has told it.
     var cause: String?
+    /// Messages and footer are written in ASCII.
+    public var usesASCII = false
     /// The REPL leaves after this reply.
     public var endsSession = false
 
     public init() {}
+
+    // MARK: - Length
+
+    /// Whether the body takes more than `rows` lines on a terminal of `columns` cells. Renders no more of it
+    /// than it takes to know.
+    public func isLonger(than rows: Int, columns: Int) -> Bool {
+        var lines = 0
+        var cells = 0
+        let count: ByteSink = { bytes in
+            for byte in bytes {
+                // Continuation bytes of UTF-8 take no cell of their own. Wide characters take two, so a line
+                // may be taken for shorter than it is, never for longer.
+                if byte == 0x0A {
+                    lines += max(1, (cells + columns - 1) / max(1, columns))
+                    cells = 0
+                } else if byte & 0xC0 != 0x80 {
+                    cells += 1
+                }
+                if lines > rows { throw BodyEnds() }
+            }
+        }
+        var plain = forPager()
+        if case .table(let table, let format, var options) = plain.body {
+            options.usesColor = false
+            plain.body = .table(table, format, options)
+        }
+        do {
+            _ = try plain.writeBody(to: count)
+        } catch { return error is BodyEnds }
+        return false
+    }
+
+    /// The same reply for a pager, which a person leaves when they like: Ctrl-C there cancels nothing.
+    public func forPager() -> Reply {
+        guard case .table(let table, let format, var options) = body else { return self }
+        var reply = self
+        options.isPaged = true
+        options.cancellation = nil
+        reply.body = .table(table, format, options)
+        return reply
+    }
 
     /// Puts lines before what there is; a cause that is not among them goes there too.
     mutating func precede(by lines: [String]) {
@@ -78,28 +126,56 @@ public struct Reply: Sendable {
 
     /// One line for stderr.
     public enum Note {
-        case message(String)
+        case above(String)
         /// The facts below a table.
         case footer(String)
+        case below(String)
+
+        /// Whether it is written before the body.
+        public var isAbove: Bool {
+            if case .above = self { return true }
+            return false
+        }
     }
 
     /// Writes everything in its order. A table is rendered on its way, so nothing holds it as text.
     ///
     /// - Throws: `Failure`, or what a sink throws.
     public func write(to out: ByteSink, note: (Note) -> Void) throws {
-        for line in preface { note(.message(line)) }
+        for line in preface { note(.above(drawn(line))) }
         var facts = footer
-        if let hidden = try writeBody(to: out) { facts.append(hidden) }
+        var isRead = true
+        let isTable = body.isDrawnTable
+        let hidden = try untilItEnds {
+            try writeBody { bytes in
+                do {
+                    if isRead { try out(bytes) }
+                } catch let end as BodyEnds {
+                    // A table is short, and drawn to its end for what the footer says of it.
+                    if !isTable { throw end }
+                    isRead = false
+                }
+            }
+        }
+        if let hidden { facts.append(hidden) }
         if let elapsed, !facts.isEmpty { facts.append(elapsed) }
         if showsFooter {
             var options = OutputOptions()
+            options.usesASCII = usesASCII
             if case .table(_, _, let own) = body { options.width = own.width }
             for line in renderFooter(facts, options: options).split(separator: "\n") {
                 note(.footer(String(line)))
             }
         }
-        for line in notes { note(.message(line)) }
+        for line in notes { note(.below(drawn(line))) }
     }
+
+    private func untilItEnds(_ body: () throws -> String?) throws -> String? {
+        do { return try body() } catch is BodyEnds { return nil }
+    }
+
+    /// Messages are UTF-8; a terminal that shows something else gets them in ASCII.
+    private func drawn(_ line: String) -> String { usesASCII ? inASCII(line) : line }
 
     /// - Returns: for the footer, which columns did not fit the width.
     private func writeBody(to sink: ByteSink) throws -> String? {
@@ -123,6 +199,11 @@ public struct Reply: Sendable {
                 throw Failure(sentence: "error: \(error.sentence)", status: .failure)
             }
         }
+    }
+
+    /// What a sink throws when nobody wants more of the body: that is no failure.
+    public struct BodyEnds: Error, Sendable {
+        public init() {}
     }
 
     /// Why a body could not be written; what the sink throws passes as it is.

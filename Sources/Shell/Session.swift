@@ -142,7 +142,6 @@ public final class Session {
     public func respond(to line: String) -> Reply {
         let text = SavedBoards.trimmed(line[...])
         if text.isEmpty { return Reply() }
-        interruption.begin()
         let preface: [String]
         do {
             preface = try refresh()

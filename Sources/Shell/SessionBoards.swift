@@ -70,7 +70,7 @@ extension Session {
                 result.table, footer: result.footer, to: export.file, replaces: export.replaces,
                 format: nil)
         } else {
-            reply.body = .table(result.table, outputFormat, options(footer: result.footer))
+            reply.body = .table(result.table, outputFormat, options(for: result))
         }
         reply.footer = result.footer
         reply.elapsed = settings.showsElapsed ? Phrase.elapsed(nanoseconds: elapsed) : nil
@@ -95,14 +95,21 @@ extension Session {
         settings.format ?? (configuration.isTerminal ? .table : .csv)
     }
 
-    func options(footer: [String] = []) -> OutputOptions {
+    func options(for result: BoardResult) -> OutputOptions {
+        var options = options()
+        options.footer = result.footer
+        options.namedColumns = result.namedColumns
+        return options
+    }
+
+    func options() -> OutputOptions {
         var options = OutputOptions()
         options.width = settings.width
         options.usesColor = settings.usesColor
         options.isTerminal = configuration.isTerminal
+        options.usesASCII = settings.usesASCII
         options.null = settings.null
         options.isSpreadsheetSafe = settings.isSpreadsheetSafe
-        options.footer = footer
         options.cancellation = cancellation
         switch settings.limit {
         case nil: options.rowLimit = configuration.isTerminal ? 40 : nil

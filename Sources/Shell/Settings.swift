@@ -10,6 +10,10 @@ public struct Settings: Sendable {
     /// What a missing value is in CSV and TSV.
     public var null = ""
     public var usesColor = false
+    /// Characters beyond ASCII are drawn escaped: the terminal would show something else.
+    public var usesASCII = false
+    /// What is longer than the screen goes through a pager.
+    public var usesPager = true
     /// Cells across.
     public var width = 100
     public var isSpreadsheetSafe = false

@@ -186,17 +186,17 @@ struct FormatCommand: ParsableCommand, AnsweringCommand {
     }
 }
 
-struct CompletionsCommand: ParsableCommand {
+struct CompletionsCommand: ParsableCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "completions", abstract: "A completion script: bash, zsh or fish.")
 
     @Argument(help: "bash, zsh or fish.") var shell: String
 
-    func run() throws {
+    func answer() throws -> Int32 {
         guard let shell = CompletionShell(rawValue: shell) else {
             throw ValidationError("there are scripts for bash, zsh and fish")
         }
-        print(CorkCommand.completionScript(for: shell))
+        return StandardStreams.print(CorkCommand.completionScript(for: shell)).rawValue
     }
 }
 
@@ -206,6 +206,11 @@ enum ParameterArguments {
         var pairs: [(name: String, value: String)] = []
         var rest = arguments[...]
         while let argument = rest.popFirst() {
+            if ["--apply", "--confirm"].contains(argument) {
+                throw ValidationError(
+                    "'\(argument)' is for actions, which come with live tools; "
+                        + "this version reads exports only")
+            }
             guard argument.hasPrefix("--"), argument.count > 2 else {
                 throw ValidationError(
                     "unexpected argument '\(argument)'; parameters are given as --NAME VALUE")

@@ -5,18 +5,27 @@ import Shell
 /// The loop of the REPL: reads an entry, answers it, remembers it.
 final class Conversation {
     private let session: Session
+    private let listener: InterruptListener
     private let notesUseColor: Bool
-    private let usesColor: Bool
+    private let isUnicode: Bool
 
-    init(session: Session, notesUseColor: Bool, usesColor: Bool) {
+    init(session: Session, listener: InterruptListener, notesUseColor: Bool, isUnicode: Bool) {
         self.session = session
+        self.listener = listener
         self.notesUseColor = notesUseColor
-        self.usesColor = usesColor
+        self.isUnicode = isUnicode
     }
 
     @discardableResult
     private func show(_ reply: Reply) -> ExitStatus {
         StandardStreams.write(reply, usesColor: notesUseColor)
+    }
+
+    /// To the terminal, as the settings are now.
+    private func showOnTerminal(_ reply: Reply) {
+        let usesColor = session.settings.usesColor && isatty(STDERR_FILENO) == 1
+        let pager = session.settings.usesPager ? Pager.forTerminal() : nil
+        StandardStreams.write(reply, usesColor: usesColor, pager: pager)
     }
 
     // MARK: - Without a terminal
@@ -30,6 +39,7 @@ final class Conversation {
         while let line = readLine(strippingNewline: true) {
             entry += entry.isEmpty ? line : "\n" + line
             if session.isComplete(entry) != .complete { continue }
+            listener.beginCommand()
             let reply = session.respond(to: entry)
             entry = ""
             let status = show(reply)
@@ -48,15 +58,17 @@ final class Conversation {
         let opening = session.open()
         show(opening)
         if opening.status == .failure { return opening.status.rawValue }
-        let editor = LineEditor(session: session)
+        let editor = LineEditor(session: session, isUnicode: isUnicode)
         guard editor.start() else { return runFromInput() }
         defer { editor.stop() }
         session.history = history.lines()
         for line in session.history { cedit_remember(line) }
 
         while true {
+            // Before the line and not after it: Ctrl-C right behind Enter is for the command.
+            listener.beginCommand()
             let reply: Reply
-            switch editor.readEntry(usesColor: usesColor) {
+            switch editor.readEntry() {
             case .end:
                 print("")
                 return ExitStatus.ok.rawValue
@@ -72,7 +84,7 @@ final class Conversation {
                 session.settings.width = max(20, Int(cedit_columns()))
                 reply = session.respond(to: entry)
             }
-            show(reply)
+            showOnTerminal(reply)
             if reply.endsSession { return ExitStatus.ok.rawValue }
         }
     }

@@ -28,15 +28,12 @@ struct CorkCommand: ParsableCommand {
     static func start(_ arguments: [String]) -> Int32 {
         do {
             var command = try parseAsRoot(rotated(arguments))
-            if let answering = command as? any AnsweringCommand {
-                return try answering.answer()
-            }
+            if let command = command as? any StatusCommand { return try command.answer() }
             try command.run()
             return ExitStatus.ok.rawValue
         } catch {
             if exitCode(for: error).isSuccess {
-                print(fullMessage(for: error))
-                return ExitStatus.ok.rawValue
+                return StandardStreams.print(fullMessage(for: error)).rawValue
             }
             let message =
                 mistakenCommand(arguments)
@@ -86,14 +83,18 @@ struct CorkCommand: ParsableCommand {
     }
 }
 
+/// A command that ends with a status of its own.
+protocol StatusCommand {
+    /// Runs; the status to exit with.
+    func answer() throws -> Int32
+}
+
 /// A command whose answer is a session's reply.
-protocol AnsweringCommand {
+protocol AnsweringCommand: StatusCommand {
     var options: GlobalOptions { get }
     /// What to read in place of a workspace.
     func files() throws -> NamedFiles?
     func reply(in session: Session) throws -> Reply
-    /// Runs; the status to exit with.
-    func answer() throws -> Int32
 }
 
 extension AnsweringCommand {
@@ -103,10 +104,10 @@ extension AnsweringCommand {
     func answer() throws -> Int32 {
         let process = SessionProcess(options: options)
         let session = try process.session(files: files())
-        InterruptListener.start(session.interruption)
+        _ = InterruptListener(session.interruption)
         let reply = try reply(in: session)
         return StandardStreams.write(
-            reply, usesColor: process.notesUseColor
+            reply, usesColor: process.notesUseColor, pager: Pager.forTerminal()
         ).rawValue
     }
 }

@@ -1,3 +1,4 @@
+import CEdit
 import Glibc
 
 /// The person at the terminal.
@@ -5,8 +6,10 @@ enum Person {
     /// Asks on stderr and reads a line; only an answer that begins with `y` is a yes.
     static func confirms(_ question: String) -> Bool {
         StandardStreams.ask("\(question) [y/N] ")
-        let answer = readLine() ?? ""
-        return answer.hasPrefix("y") || answer.hasPrefix("Y")
+        var answer = [CChar](repeating: 0, count: 64)
+        let length = cedit_read_answer(&answer, answer.count)
+        return length > 0
+            && (answer[0] == CChar(UInt8(ascii: "y")) || answer[0] == CChar(UInt8(ascii: "Y")))
     }
 
     /// Opens the file in `$VISUAL`, `$EDITOR` or vi and waits.

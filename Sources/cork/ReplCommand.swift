@@ -38,9 +38,10 @@ struct ReplCommand: ParsableCommand, AnsweringCommand {
         let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         let session = try process.session(
             word: workspace, files: files, isInteractive: isInteractive)
-        InterruptListener.start(session.interruption)
+        let listener = InterruptListener(session.interruption)
         let conversation = Conversation(
-            session: session, notesUseColor: process.notesUseColor, usesColor: process.usesColor)
+            session: session, listener: listener, notesUseColor: process.notesUseColor,
+            isUnicode: !session.settings.usesASCII)
         return isInteractive ? conversation.runOnTerminal() : conversation.runFromInput()
     }
 }

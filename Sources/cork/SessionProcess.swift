@@ -3,6 +3,7 @@ import CEdit
 import Dispatch
 import Glibc
 import Shell
+import Synchronization
 
 /// What this process is to a session: its terminal, clock, processors and signals.
 struct SessionProcess {
@@ -31,6 +32,7 @@ struct SessionProcess {
         settings.limit = options.limit
         settings.null = options.null
         settings.usesColor = usesColor
+        settings.usesASCII = isTerminal && !cedit_locale_is_utf8()
         settings.isSpreadsheetSafe = options.csvSafe
         settings.isQuiet = options.quiet
         settings.isVerbose = options.verbose
@@ -81,21 +83,50 @@ struct SessionProcess {
     }
 }
 
-/// Hears Ctrl-C.
+/// Hears Ctrl-C, and the signals that end a process.
 ///
 /// The signal handler, in C, only writes to a pipe; here a queue of its own waits for that.
-enum InterruptListener {
-    static func start(_ interruption: Interruption) {
-        let file = cedit_install_signals()
+final class InterruptListener: Sendable {
+    private let file: Int32
+    private let interruption: Interruption
+    /// Held while the pipe is read and its reader acts on that, so that an interruption belongs to one command.
+    private let reading = Mutex<Void>(())
+
+    init(_ interruption: Interruption) {
+        self.interruption = interruption
+        file = cedit_install_signals()
         guard file >= 0 else { return }
-        DispatchQueue(label: "interruptions").async {
+        DispatchQueue(label: "interruptions").async { [self] in
             var waiting = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-            var bytes = [UInt8](repeating: 0, count: 64)
             while true {
                 guard poll(&waiting, 1, -1) > 0 else { continue }
-                while bytes.withUnsafeMutableBytes({ read(file, $0.baseAddress, $0.count) }) > 0 {}
-                interruption.interrupt()
+                reading.withLock { _ in
+                    if hasInterruption() { interruption.interrupt() }
+                }
+                if cedit_termination() != 0 {
+                    // A command that is interrupted takes its unfinished files away and ends; one that does
+                    // not look is not waited for.
+                    sleep(2)
+                    cedit_end_if_terminated()
+                }
             }
         }
+    }
+
+    /// Begins a command: what was interrupted before it is over.
+    func beginCommand() {
+        reading.withLock { _ in
+            _ = hasInterruption()
+            interruption.begin()
+        }
+    }
+
+    private func hasInterruption() -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        var isInterrupted = false
+        while bytes.withUnsafeMutableBytes({ read(file, $0.baseAddress, $0.count) }) > 0 {
+            isInterrupted = true
+        }
+        return isInterrupted
     }
 }

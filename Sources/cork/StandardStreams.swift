@@ -1,3 +1,4 @@
+import CEdit
 import Glibc
 import Shell
 
@@ -30,31 +31,62 @@ enum StandardStreams {
         line.withUTF8 { try? write(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
     }
 
-    /// Writes a reply where it belongs.
+    /// Writes a reply where it belongs: what is longer than the screen goes through `pager`.
     ///
     /// - Returns: the reply's status, or that of the write that failed: half an answer is no answer.
-    static func write(_ reply: Reply, usesColor: Bool) -> ExitStatus {
+    @discardableResult
+    static func write(_ reply: Reply, usesColor: Bool, pager: Pager? = nil) -> ExitStatus {
+        var reply = reply
         var status = reply.status
+        reply.usesASCII = isatty(STDERR_FILENO) == 1 && !cedit_locale_is_utf8()
+        if let pager {
+            let rows = Int(cedit_rows()) - Pager.linesBelow
+            let isLong = rows > 0 && reply.isLonger(than: rows, columns: Int(cedit_columns()))
+            if isLong, pager.start() { reply = reply.forPager() }
+        }
         do {
             try reply.write(
-                to: { try write($0, to: STDOUT_FILENO) },
+                to: { bytes in
+                    if let pager, pager.isRunning { return try pager.write(bytes) }
+                    try write(bytes, to: STDOUT_FILENO)
+                },
                 note: { line in
+                    // What stands below a body is written when the person has left the pager.
+                    if !line.isAbove { pager?.finish() }
                     switch line {
-                    case .message(let text): note(colored(text, usesColor))
+                    case .above(let text), .below(let text): note(colored(text, usesColor))
                     case .footer(let text): note(usesColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text)
                     }
                 })
+            pager?.finish()
         } catch let failure as WriteFailure {
+            pager?.finish()
+            if failure.code == EPIPE { endByClosedPipe() }
             note("error: cannot write: \(String(cString: strerror(failure.code)))")
             status = .failure
         } catch let failure as Reply.Failure {
+            pager?.finish()
             note(failure.sentence)
             status = failure.status
         } catch {
+            pager?.finish()
             note("error: \(error)")
             status = .failure
         }
         return status
+    }
+
+    /// Ends as a closed pipe ends every program, also where SIGPIPE was ignored.
+    private static func endByClosedPipe() {
+        signal(SIGPIPE, SIG_DFL)
+        raise(SIGPIPE)
+    }
+
+    /// Writes a text of the command line itself, such as help; the status to exit with.
+    static func print(_ text: String) -> ExitStatus {
+        var reply = Reply()
+        reply.body = .text(text + "\n")
+        return write(reply, usesColor: false)
     }
 
     /// `error:` in red and `help:` in cyan; the words say it all without the colours.

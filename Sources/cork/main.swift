@@ -1,9 +1,15 @@
 import CEdit
 import Glibc
 
-// The commonest question of a package manager or a bug report is answered before anything else is set up.
-if CommandLine.arguments.count == 2 && CommandLine.arguments[1] == "--version" {
-    print("cork \(CorkCommand.versionNumber) (commit \(String(cString: cork_commit())))")
-    exit(0)
+let arguments = Array(CommandLine.arguments.dropFirst())
+let status: Int32
+if arguments == ["--version"] {
+    // The commonest question of a package manager or a bug report is answered before all else is set up.
+    let commit = String(cString: cork_commit())
+    status = StandardStreams.print("cork \(CorkCommand.versionNumber) (commit \(commit))").rawValue
+} else {
+    status = CorkCommand.start(arguments)
 }
-exit(CorkCommand.start(Array(CommandLine.arguments.dropFirst())))
+// Whoever waits for this process is told the signal that ended it.
+cedit_end_if_terminated()
+exit(status)

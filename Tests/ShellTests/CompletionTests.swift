@@ -24,6 +24,8 @@ import Testing
             ("okta.users | group dep", "department"), ("okta.users | sort lastLo", "lastLogin"),
             ("okta.users | where status = \"A", "\"ACTIVE\""),
             ("okta.users | where status in (\"ACTIVE\", \"S", nil),
+            ("okta.users | where status in (\"LO", "\"LOCKED_OUT\""),
+            ("okta.users | where status in (", "\""),
             ("okta.users | where lastLogin < 90d a", "a"), ("okta.users | where nosuchname", nil),
             ("okta.users | with n = count(gro", "group"), ("okta.users | expand gro", "group"),
             ("okta.users | where no hris.e", "employees"),
@@ -66,10 +68,12 @@ import Testing
         #expect(kinds("okta.users | hide ").isDisjoint(with: ["function"]))
         #expect(kinds("@") == ["board"])
         #expect(kinds("").isSuperset(of: ["object", "board", "command", "statement"]))
-        #expect(kinds("okta.users | where status = ").contains("value"))
         #expect(kinds("okta.users | group department | where ").isSuperset(of: ["column"]))
         #expect(!kinds("okta.users | group department | where ").contains("field"))
-        #expect(kinds(".mode ") == ["word"])
+        #expect(kinds(".mode ") == ["format"])
+        #expect(kinds(".set ") == ["setting"])
+        #expect(kinds(".set pager ") == ["value"])
+        #expect(kinds("okta.users | where status = ") == ["value"])
         #expect(kinds("okta.users | reconcile ").isSubset(of: ["object", "board"]))
     }
 

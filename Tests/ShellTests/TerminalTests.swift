@@ -2,152 +2,194 @@ import Foundation
 import Testing
 
 /// The REPL on a real terminal: keys sent through tmux, the screen read back.
-@Suite(.serialized) struct TerminalTests {
-    /// One tmux server of its own with one window; gone when released.
-    private final class Terminal {
-        private let socket = "cork-test-\(UUID().uuidString.prefix(8))"
+///
+/// No test waits for a time: each asks for the screen it wants, and gets what there is after thirty seconds.
+@Suite(.serialized, .enabled(if: Terminal.isAvailable)) struct TerminalTests {
+    private static let people = """
+        id,name,state,boss
+        1,Ada,ACTIVE,3
+        2,Bo,ACTIVE,3
+        3,Cy,LEFT,
+        4,Dee,ACTIVE,3
+        5,Ed,ACTIVE,1
 
-        init(_ command: String, width: Int = 80, height: Int = 30) {
-            let home = NSTemporaryDirectory()
-            // The pane must not take over the test's environment: its locale and its PATH are the test's subject.
-            _ = tmux(
-                "new-session", "-d", "-s", "t", "-x", "\(width)", "-y", "\(height)",
-                "env -i PATH='\(TranscriptRunner.binaries):/usr/bin:/bin' LC_ALL=C.UTF-8 "
-                    + "HOME='\(home)' TERM=xterm-256color sh")
-            send("PS1='% '; clear; \(command)", "Enter")
-        }
+        """
 
-        deinit { _ = tmux("kill-server") }
-
-        /// By `popen`, which waits for the command alone: the server that new-session starts inherits whatever
-        /// Foundation's `Process` waits on, and outlives it.
-        func tmux(_ arguments: String...) -> String {
-            let words = ["tmux", "-u", "-L", socket, "-f", "/dev/null"] + arguments
-            let quoted = words.map { "'" + $0.replacingOccurrences(of: "'", with: "'\\''") + "'" }
-            let isCapture = arguments.first == "capture-pane"
-            let command =
-                quoted.joined(separator: " ") + (isCapture ? " 2>/dev/null" : " >/dev/null 2>&1")
-            guard let stream = popen(command, "r") else { return "" }
-            var bytes: [UInt8] = []
-            while case let byte = getc(stream), byte != EOF { bytes.append(UInt8(byte)) }
-            pclose(stream)
-            return String(decoding: bytes, as: UTF8.self)
-        }
-
-        func send(_ keys: String...) {
-            for key in keys { _ = tmux("send-keys", "-t", "t", key) }
-        }
-
-        func screen() -> String { tmux("capture-pane", "-p", "-t", "t") }
-
-        /// The screen as soon as it holds the text; the last one after thirty seconds, for a machine that is
-        /// busy with other tests.
-        func waiting(for text: String) -> String { waiting { $0.contains(text) } }
-
-        /// The screen as soon as it is as wanted. Waiting for text that an earlier line already put there
-        /// would wait for nothing: then ask for the last line.
-        func waiting(until isWanted: (String) -> Bool) -> String {
-            for _ in 0..<600 {
-                let screen = screen()
-                if isWanted(screen) { return screen }
-                usleep(50_000)
-            }
-            return self.screen()
-        }
-
-        /// The last line that is not blank, as soon as it is this one.
-        func lastLine(_ wanted: String) -> String {
-            TerminalTests.lastLine(waiting { TerminalTests.lastLine($0) == wanted })
-        }
+    /// A workspace of one small object, and the REPL in it.
+    private static func people(
+        width: Int = 80, height: Int = 30, environment: [String] = [], editrc: String? = nil,
+        folder: String? = nil
+    ) throws -> (terminal: Terminal, folder: String) {
+        let folder = try folder ?? Terminal.workspace(["hr/people.csv": people])
+        let terminal = try Terminal(
+            "cork \(folder)", width: width, height: height, environment: environment,
+            editrc: editrc)
+        #expect(terminal.lastLine("cork>") == "cork>", "\(terminal.screen())")
+        return (terminal, folder)
     }
 
-    private static let hasTmux = FileManager.default.isExecutableFile(atPath: "/usr/bin/tmux")
-
-    /// A copy of the sample company, since a REPL keeps its history in the workspace, with one hostile name.
-    private static func workspace() throws -> String {
-        let folder = NSTemporaryDirectory() + "cork-terminal-\(UUID().uuidString)"
-        try FileManager.default.copyItem(
-            atPath: TranscriptRunner.repository + "/fixtures/acme", toPath: folder)
-        try "id,name\n1,\u{1B}[2Jevil\n".write(
-            toFile: folder + "/bad_names.csv", atomically: true, encoding: .utf8)
-        return folder
+    private static func remove(_ folder: String) {
+        try? FileManager.default.removeItem(atPath: folder)
     }
 
-    @Test func theREPLOnATerminal() throws {
-        guard Self.hasTmux else {
-            print("skipped: tmux is not installed")
-            return
-        }
-        let folder = try Self.workspace()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let terminal = Terminal("cork \(folder)")
+    // MARK: - A conversation
+
+    @Test func theSampleCompanyOnATerminal() throws {
+        let folder = try Terminal.sampleCompany()
+        defer { Self.remove(folder) }
+        let terminal = try Terminal("cork \(folder)")
         #expect(terminal.waiting(for: "cork>").contains("objects with"))
 
         terminal.send("ok", "Tab")
-        #expect(terminal.waiting(for: "okta.users").contains("cork> okta."))
+        #expect(terminal.lastLine("cork> okta.") == "cork> okta.")
         terminal.send("C-u", "okta.users | where st", "Tab")
-        #expect(terminal.waiting(for: "where status").contains("cork> okta.users | where status"))
-        terminal.send("C-u", "okta.users | take 3", "Enter")
+        #expect(terminal.lastLine("cork> okta.users | where status").hasSuffix("status"))
+        terminal.clear()
+        terminal.send("okta.users | where status = ", "Tab")
+        let values = terminal.waiting(for: "\"ACTIVE\"")
+        #expect(values.contains("\"ACTIVE\"            value  214 rows"), "\(values)")
+        terminal.clear()
+        terminal.send("okta.app_users | where us", "Tab")
+        let links = terminal.waiting(for: "matched")
+        #expect(links.contains("object  → okta.users, 100 % matched"), "\(links)")
+        terminal.clear()
+
+        terminal.send("okta.users | take 3", "Enter")
         let table = terminal.waiting(for: "3 of 260 users")
         #expect(table.split(separator: "\n").allSatisfy { $0.count <= 80 })
         #expect(table.contains("not shown"))
-
-        terminal.send("bad.names", "Enter")
-        let escaped = terminal.waiting(for: "evil")
-        #expect(escaped.contains("\\x1b[2Jevil"))
-        #expect(escaped.contains("3 of 260 users"), "the screen was not cleared")
-
-        terminal.send("some words")
-        #expect(terminal.lastLine("cork> some words") == "cork> some words")
-        terminal.send("C-c")
-        #expect(terminal.lastLine("cork>") == "cork>")
-        terminal.send("Up")
-        #expect(terminal.lastLine("cork> some words") == "cork> some words")
-        terminal.send("C-u", "C-r", "take 3")
-        let found = terminal.waiting { screen in
-            screen.split(separator: "\n").suffix(2).joined().contains("take 3")
-                && screen.contains("bck:")
-        }
-        #expect(found.contains("bck:") && found.contains("okta.users | take 3"))
-        terminal.send("Enter")
-        #expect(terminal.lastLine("cork>") == "cork>")
-        terminal.send("okta.groups |", "Enter")
-        #expect(terminal.waiting(for: "…|").contains("…|"))
-        terminal.send("take 2", "Enter")
-        #expect(terminal.waiting(for: "2 of 35 groups").contains("2 of 35 groups"))
-
         terminal.send("C-d")
         #expect(terminal.lastLine("%") == "%")
-        terminal.send("clear; cork \(folder)", "Enter")
+    }
+
+    @Test func anEntryIsDroppedAndFoundAgain() throws {
+        let (terminal, folder) = try Self.people()
+        defer { Self.remove(folder) }
+        terminal.send("some words", "C-c")
+        #expect(terminal.lastLines("cork> some words", "cork>").last == "cork>")
+        terminal.send("Up")
+        #expect(terminal.lastLine("cork> some words") == "cork> some words")
+        // All in one go: what stands behind Ctrl-C is the next line, whole.
+        terminal.send("C-c", "hr.people | take 2 | show name", "Enter")
+        #expect(terminal.waiting(for: "2 of 5 people").contains("│ Bo   │"))
+        terminal.send("half", "C-c", "hr.people | take 1", "C-c", ".mode", "Enter")
+        #expect(terminal.waiting(for: "mode is table").contains("cork> half"))
+        terminal.send("C-r", "take 2")
+        #expect(terminal.waiting(for: "bck:take 2").contains("hr.people | take 2 | show name"))
+        terminal.send("Enter")
         #expect(terminal.lastLine("cork>") == "cork>")
-        terminal.send("C-r", "bad")
-        #expect(terminal.waiting(for: "bad.names").contains("bad.names"), "history is kept")
-        terminal.send("C-c")
     }
 
     @Test func ctrlCGivesThePromptBackDuringABoard() throws {
-        guard Self.hasTmux else { return }
-        let folder = NSTemporaryDirectory() + "cork-interrupt-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         var rows = "id,name\n"
         for row in 0..<3000 { rows += "\(row),person number \(row) of three thousand\n" }
-        try rows.write(toFile: folder + "/a_b.csv", atomically: true, encoding: .utf8)
-        let terminal = Terminal("cork \(folder)")
+        let folder = try Terminal.workspace(["a_b.csv": rows])
+        defer { Self.remove(folder) }
+        let terminal = try Terminal("cork \(folder)")
         _ = terminal.waiting(for: "cork>")
         // Nine million comparisons of names, far more than a person would wait for.
         terminal.send(
             "a.b | with n = count(a.b | where similar(name, row.name) > 0.99) | where n > 5",
             "Enter")
-        usleep(500_000)
+        _ = terminal.waiting { $0.filter { !$0.isWhitespace }.contains("n>5") }
         terminal.send("C-c")
         #expect(terminal.waiting(for: "interrupted").contains("interrupted"))
         terminal.send("a.b | take 1", "Enter")
         #expect(terminal.waiting(for: "1 of 3,000").contains("1 of 3,000"))
     }
 
-    private static func lastLine(_ screen: String) -> String {
-        let line = screen.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) } ?? ""
-        return line.reversed().drop { $0.isWhitespace }.reversed().map(String.init).joined()
+    // MARK: - Lines of an entry
+
+    @Test func anEntryOfSeveralLinesIsEditedWhole() throws {
+        let (terminal, folder) = try Self.people()
+        defer { Self.remove(folder) }
+        terminal.send("hr.people |", "Enter")
+        #expect(terminal.lastLine("   …| hr.people |") == "   …| hr.people |")
+        terminal.send("where state = \"LEFT\" | show (name", "Enter")
+        #expect(terminal.waiting(for: "…(").contains("   …( hr.people |"))
+        terminal.send(")")
+        #expect(terminal.waiting(for: "cork> hr.people |").contains("      )"))
+        terminal.send("C-c")
+        #expect(terminal.lastLine("cork>") == "cork>")
+        terminal.send("hr.people |", "Enter", "take 1 | show name", "Enter")
+        #expect(terminal.waiting(for: "1 of 5 people").contains("name  Ada"))
+        terminal.send("Up")
+        #expect(
+            terminal.lastLines("cork> hr.people |", "      take 1 | show name").first
+                == "cork> hr.people |")
+        // Up is the line above before it is the entry before.
+        terminal.send("Up", "C-b", "C-b", "| sort name desc ", "Enter")
+        #expect(terminal.waiting(for: "name  Ed").contains("name  Ed"), "the first line, edited")
+    }
+
+    @Test func anOpenQuoteIsToldAtThePrompt() throws {
+        let (terminal, folder) = try Self.people()
+        defer { Self.remove(folder) }
+        terminal.send("hr.people | where name = \"Ada", "Enter")
+        let first = "   …\" hr.people | where name = \"Ada"
+        #expect(terminal.lastLine(first) == first)
+        terminal.send("BSpace", "\"", "Enter")
+        #expect(terminal.waiting(for: "1 of 5 people").contains("name   Ada"))
+    }
+
+    @Test func aPasteIsTakenWhole() throws {
+        // The value, and Tab among it, neither runs nor completes; Enter then runs all of it.
+        let pasted = "hr.people\n| where state = \"ACTIVE\"\t\n| show name\n"
+        for editrc in [nil, "bind -v\n"] {
+            let (terminal, folder) = try Self.people(editrc: editrc)
+            defer { Self.remove(folder) }
+            terminal.paste(pasted)
+            let lines = terminal.lastLines(
+                "cork> hr.people", "| where state = \"ACTIVE\"", "| show name")
+            #expect(lines == ["cork> hr.people", "| where state = \"ACTIVE\"", "| show name"])
+            terminal.send("Enter")
+            #expect(terminal.waiting(for: "4 of 5 people").contains("│ Dee  │"))
+            terminal.send("hr.people | take 1", "C-c")
+            #expect(terminal.lastLine("cork>") == "cork>", "keys work after a paste")
+        }
+    }
+
+    @Test func aLargePasteIsTakenWhole() throws {
+        let (terminal, folder) = try Self.people(height: 12)
+        defer { Self.remove(folder) }
+        let names = (0..<600).map { "\"name \($0) ü\"" }
+        terminal.paste("hr.people | where name in (\n" + names.joined(separator: ",\n"))
+        _ = terminal.waiting(for: "\"name 599 ü\"")
+        terminal.send(", \"Ada\") | show id", "Enter")
+        #expect(terminal.waiting(for: "1 of 5 people").contains("id  1"))
+        terminal.send("Up", " ", "BSpace", "Enter")
+        let again = terminal.waiting { $0.components(separatedBy: "1 of 5 people").count > 1 }
+        #expect(again.contains("id  1"), "a long entry comes back from the history")
+    }
+
+    // MARK: - Width
+
+    @Test func aLineSurvivesAnotherWidth() throws {
+        let (terminal, folder) = try Self.people(width: 60, height: 20)
+        defer { Self.remove(folder) }
+        terminal.send("hr.people | take 2 | show name", "Enter")
+        _ = terminal.waiting(for: "2 of 5 people")
+        terminal.send("hr.people | where name = \"日本語\" and state != \"LEFT\" and id > 3")
+        _ = terminal.waiting(for: "id > 3")
+        terminal.resize(width: 50, height: 20)
+        let narrow = terminal.waiting { $0.contains("id\n> 3") || $0.contains(" > 3\n") }
+        #expect(narrow.components(separatedBy: "hr.people | where").count == 2, "\(narrow)")
+        #expect(narrow.contains("2 of 5 people") && narrow.contains("│ Ada  │"))
+        terminal.resize(width: 100, height: 20)
+        terminal.send("C-u", ".set width", "Enter")
+        #expect(terminal.waiting(for: "width is 100").contains("width is 100"))
+    }
+
+    @Test func aTableFitsTheTerminalAndKeepsWhatWasAdded() throws {
+        let header = (0..<40).map { "field_number_\($0)" }.joined(separator: ",")
+        let row = (0..<40).map { "value \($0)" }.joined(separator: ",")
+        let folder = try Terminal.workspace(["w/ide.csv": "id,\(header)\n1,\(row)\n2,\(row)\n"])
+        defer { Self.remove(folder) }
+        let terminal = try Terminal("cork \(folder)")
+        _ = terminal.waiting(for: "cork>")
+        terminal.send("w.ide | with twice = id * 2", "Enter")
+        let table = terminal.waiting(for: "2 ide")
+        #expect(table.contains("   twice │"), "\(table)")
+        #expect(table.contains("not shown: "))
     }
 }

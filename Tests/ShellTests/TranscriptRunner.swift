@@ -89,7 +89,7 @@ struct TranscriptRunner {
                 to: { bytes.append(contentsOf: $0) },
                 note: { line in
                     switch line {
-                    case .message(let text), .footer(let text): add(text)
+                    case .above(let text), .footer(let text), .below(let text): add(text)
                     }
                 })
         } catch let failure as Reply.Failure {

@@ -161,7 +161,7 @@ extension Session {
             return .error("there is no result yet", status: .usage)
         }
         var reply = Reply()
-        var options = options(footer: result.footer)
+        var options = options(for: result)
         options.rowLimit = nil
         reply.body = .table(result.table, outputFormat, options)
         return reply
@@ -194,7 +194,8 @@ extension Session {
         {
             replaces = confirm("\(escapedForTerminal(path)) exists. Replace it?")
         }
-        var options = options(footer: footer)
+        var options = options()
+        options.footer = footer
         options.isTerminal = false
         options.usesColor = false
         options.rowLimit = nil

@@ -10,7 +10,10 @@ public struct MetaCommand: Sendable {
         case object
         case objects
         case savedBoard
-        case word([String])
+        /// One of these, of a kind that the listing names.
+        case word([String], kind: String)
+        /// A setting and its value.
+        case setting
         case board
         case free
     }

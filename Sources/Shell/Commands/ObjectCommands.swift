@@ -10,7 +10,7 @@ extension MetaCommand {
         MetaCommand(
             name: "tables", usage: "[--skipped]",
             summary: "objects with their files, rows, keys; --skipped: files left out, and why",
-            argument: .word(["--skipped"])
+            argument: .word(["--skipped"], kind: "option")
         ) { arguments, session in
             switch arguments {
             case "": session.tables()

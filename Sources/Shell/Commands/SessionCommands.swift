@@ -6,7 +6,7 @@ extension MetaCommand {
         MetaCommand(
             name: "help", usage: "[TOPIC]",
             summary: "this list, or a topic: \(HelpTopic.names.joined(separator: " "))",
-            argument: .word(HelpTopic.names)
+            argument: .word(HelpTopic.names, kind: "topic")
         ) { arguments, session in session.help(arguments) },
         MetaCommand(
             name: "history", usage: "[COUNT]", summary: "the last lines typed, 20 unless told",

@@ -6,16 +6,16 @@ extension MetaCommand {
         MetaCommand(
             name: "mode", usage: "[FORMAT]",
             summary: "how results are shown: \(modes.joined(separator: " "))",
-            argument: .word(modes)
+            argument: .word(modes, kind: "format")
         ) { arguments, session in session.mode(arguments) },
         MetaCommand(
             name: "set", usage: "[NAME VALUE]",
             summary: "settings: \(Settings.names.joined(separator: " "))",
-            argument: .word(Settings.names)
+            argument: .setting
         ) { arguments, session in session.set(arguments) },
         MetaCommand(
             name: "timer", usage: "[on|off]", summary: "show how long each board took",
-            argument: .word(["on", "off"])
+            argument: .word(["on", "off"], kind: "value")
         ) { arguments, session in
             session.set(arguments.isEmpty ? "timer" : "timer \(arguments)")
         },
@@ -32,7 +32,9 @@ extension Settings {
         formats.contains(name) ? OutputFormat(rawValue: name) : nil
     }
 
-    static let names = ["limit", "null", "color", "width", "csv-safe", "quiet", "verbose", "timer"]
+    static let names = [
+        "limit", "null", "color", "width", "pager", "csv-safe", "quiet", "verbose", "timer",
+    ]
 
     /// The value as `.set` shows it; nil when there is no such setting.
     func value(of name: String) -> String? {
@@ -41,6 +43,7 @@ extension Settings {
         case "null": "\"\(null)\""
         case "color": usesColor ? "on" : "off"
         case "width": String(width)
+        case "pager": usesPager ? "on" : "off"
         case "csv-safe": isSpreadsheetSafe ? "on" : "off"
         case "quiet": isQuiet ? "on" : "off"
         case "verbose": isVerbose ? "on" : "off"
@@ -74,6 +77,7 @@ extension Settings {
         let isOn = value == "on"
         switch name {
         case "color": usesColor = isOn
+        case "pager": usesPager = isOn
         case "csv-safe": isSpreadsheetSafe = isOn
         case "quiet": isQuiet = isOn
         case "verbose": isVerbose = isOn

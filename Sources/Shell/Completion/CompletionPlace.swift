@@ -176,7 +176,8 @@ struct CompletionPlace {
         switch last.token.kind {
         case .comma:
             kind = .expression(afterComparison: listedField(words), pathsOnly: isPaths)
-        case .colon, .open: kind = .expression(afterComparison: nil, pathsOnly: isPaths)
+        case .colon: kind = .expression(afterComparison: nil, pathsOnly: isPaths)
+        case .open: kind = .expression(afterComparison: listField, pathsOnly: isPaths)
         case .operator:
             let isNaming = last.text == "=" && Self.namesColumn(stage, words)
             let compares = Self.comparisons.contains(last.text) && !isNaming
@@ -257,6 +258,8 @@ struct CompletionPlace {
                 openSegments = []
             } else if let before, before.text == "in" {
                 listField = Self.path(before: position - 1, in: region)
+            } else {
+                listField = nil
             }
         }
         return region

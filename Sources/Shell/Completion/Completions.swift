@@ -1,3 +1,5 @@
+import Render
+
 /// What may stand at the cursor, best first.
 public struct Completions: Sendable, Equatable {
     public struct Item: Sendable, Equatable {
@@ -17,8 +19,13 @@ public struct Completions: Sendable, Equatable {
 
     static let none = Completions(typed: "", items: [])
 
-    /// The longest text that every item of the best rank goes on with; nil when it adds nothing to `typed`.
+    /// The longest text that every item of the best rank goes on with; nil when it adds nothing to `typed`, or
+    /// holds what would drive a terminal: names are data.
     public var insertion: String? {
+        commonText.flatMap { escapedForTerminal($0) == $0 ? $0 : nil }
+    }
+
+    private var commonText: String? {
         guard let first = items.first else { return nil }
         let best = items.filter { $0.rank == first.rank }
         var common = first.text
@@ -89,21 +96,38 @@ public struct Completions: Sendable, Equatable {
     /// - Parameters: the terminal's size in cells; longer lists end in `… 12 more`.
     public func listing(columns: Int, rows: Int) -> String {
         let shown = items.prefix(max(4, rows - 4))
-        let width = min(shown.map(\.text.count).max() ?? 0, 40)
-        let kindWidth = shown.map(\.kind.count).max() ?? 0
+        // A cell is kept free at the right: some terminals wrap after the last one.
+        let room = max(12, columns - 1)
+        let width = min(shown.map { displayWidth($0.text) }.max() ?? 0, 40, room / 2)
+        let kindWidth = shown.map(\.kind.utf8.count).max() ?? 0
         var lines: [String] = []
         for item in shown {
-            var line =
-                "  " + Self.padded(item.text, width) + "  " + Self.padded(item.kind, kindWidth)
-            if !item.note.isEmpty { line += "  " + item.note }
-            line = SavedBoards.withoutTrailingSpace(line)
-            lines.append(line.count < columns ? line : line.prefix(max(1, columns - 2)) + "…")
+            var line = "  " + Self.fitted(item.text, width, pads: true)
+            line += "  " + item.kind
+            line += String(repeating: " ", count: kindWidth - item.kind.utf8.count)
+            if !item.note.isEmpty { line += "  " + escapedForTerminal(item.note) }
+            line = SavedBoards.withoutTrailingSpace(Self.fitted(line, room, pads: false))
+            lines.append(line)
         }
         if items.count > shown.count { lines.append("  … \(items.count - shown.count) more") }
         return lines.map { $0 + "\n" }.joined()
     }
 
-    private static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
+    /// The text in at most so many cells, cut with a mark, or filled up with spaces.
+    private static func fitted(_ text: String, _ width: Int, pads: Bool) -> String {
+        let text = escapedForTerminal(text)
+        let full = displayWidth(text)
+        if full <= width {
+            return pads ? text + String(repeating: " ", count: width - full) : text
+        }
+        var kept = ""
+        var used = 0
+        for character in text {
+            let size = displayWidth(String(character))
+            if used + size > width - 1 { break }
+            kept.append(character)
+            used += size
+        }
+        return kept + "…" + (pads ? String(repeating: " ", count: width - used - 1) : "")
     }
 }

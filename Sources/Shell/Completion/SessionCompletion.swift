@@ -1,6 +1,7 @@
 import BoardLanguage
 import Columns
 import Engine
+import Render
 
 /// Something that may be typed, before it is ranked.
 struct CompletionEntry {
@@ -66,7 +67,8 @@ extension Session {
             let segments = place.openSegments.flatMap { $0 }
             let values = compared.map { scope?.values(of: segments + $0) ?? [] } ?? []
             if place.path.isEmpty { add(Self.valueEntries(values)) }
-            if !place.typed.hasPrefix("\"") {
+            // Where values are known they are what is wanted; a name is offered from its first letter on.
+            if !place.typed.hasPrefix("\""), values.isEmpty || !place.typed.isEmpty {
                 let members = scope?.members(after: segments + place.path) ?? []
                 add(members.map(Entry.init), penalty: values.isEmpty ? 0 : 3)
                 if place.path.isEmpty && !pathsOnly { add(Self.functionEntries, penalty: 6) }
@@ -177,21 +179,10 @@ extension Session {
         }
     }
 
-    /// Texts quoted, as they have to be typed; true and false as they are.
-    private static func valueEntries(_ values: [String]) -> [Entry] {
-        if !values.isEmpty && Set(values).isSubset(of: ["true", "false"]) {
-            return ["true", "false"].map { Entry($0, "value") }
-        }
-        return values.map { Entry(quoted($0), "value") }
-    }
-
-    private static func quoted(_ value: String) -> String {
-        var quoted = "\""
-        for character in value {
-            if character == "\"" || character == "\\" { quoted.append("\\") }
-            quoted.append(character)
-        }
-        return quoted + "\""
+    /// What a column holds, with how often. A literal has no place for controls, so such values are left out.
+    private static func valueEntries(_ values: [RowScope.Value]) -> [Entry] {
+        values.filter { escapedForTerminal($0.literal) == $0.literal }
+            .map { Entry($0.literal, "value", Phrase.count($0.count, "row")) }
     }
 
     // MARK: - Commands
@@ -211,9 +202,17 @@ extension Session {
         let typed = word ?? ""
         switch command.argument {
         case .none, .free: return .none
-        case .word(let words):
+        case .word(let words, let kind):
+            return Self.ranked(words.map { (Entry($0, kind), 0) }, typed: typed)
+        case .setting:
+            guard let space = rest.firstIndex(of: " ") else {
+                return Self.ranked(
+                    Settings.names.map { (Entry($0, "setting", settings.value(of: $0) ?? ""), 0) },
+                    typed: typed)
+            }
+            let isSwitch = ["on", "off"].contains(settings.value(of: String(rest[..<space])))
             return Self.ranked(
-                words.map { (Entry($0, "word"), 0) }, typed: typed)
+                (isSwitch ? ["on", "off"] : []).map { (Entry($0, "value"), 0) }, typed: typed)
         case .savedBoard:
             return Self.ranked(
                 environment.saved.keys.sorted().map {
