@@ -78,6 +78,46 @@ struct FunctionsAggregateTests {
         #expect(mean.string(0) == Double(Int64.max).description)
     }
 
+    @Test func `Ten million integers near 2^63 are summed exactly or refused`() throws {
+        let sum = try #require(AggregateRegistry.named("sum"))
+        let half = 5_000_000
+        let groups = [Int32](repeating: 0, count: 2 * half)
+        let most = [Int64](repeating: .max, count: half)
+        let least = [Int64](repeating: -.max + 1, count: half)
+        for values in [most + least, least + most] {
+            let result = try sum.evaluate(Column(.integer(values)), groups, 1, Fixtures.context())
+            #expect(result.string(0) == "\(half)")
+        }
+        #expect(throws: EvaluationError.overflow(what: "the sum of 10000000 values")) {
+            try sum.evaluate(Column(.integer(most + most)), groups, 1, Fixtures.context())
+        }
+    }
+
+    @Test func `Sums and averages do not depend on the order of the rows`() throws {
+        let sum = try #require(AggregateRegistry.named("sum"))
+        let average = try #require(AggregateRegistry.named("avg"))
+        var random = SeededRandom(seed: 22)
+        let integers = (0..<2000).map { _ in Int64(bitPattern: random.next()) / 4096 }
+        // Decimals as exports have them, up to a million with two digits.
+        let numbers = (0..<2000).map { _ in Double(random.below(200_000_000) - 100_000_000) / 100 }
+        let groups = [Int32](repeating: 0, count: 2000)
+        var seen = Set<[String]>()
+        for _ in 0..<30 {
+            let order = (0..<2000).shuffled(using: &random)
+            let columns = [
+                Column(.integer(order.map { integers[$0] })),
+                Column(.number(order.map { numbers[$0] })),
+            ]
+            seen.insert(
+                try columns.flatMap { column in
+                    try [sum, average].map {
+                        try $0.evaluate(column, groups, 1, Fixtures.context()).string(0)
+                    }
+                })
+        }
+        #expect(seen.count == 1, "\(seen)")
+    }
+
     @Test func `Sums of numbers keep what small values add to large ones`() throws {
         let sum = try #require(AggregateRegistry.named("sum"))
         let values = [1e16] + [Double](repeating: 1, count: 1000) + [-1e16]

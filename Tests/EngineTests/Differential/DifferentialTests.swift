@@ -48,6 +48,17 @@ import Testing
                 let without = try world.answer("hr.people | where not (\(predicate)) | show id")
                     .count
                 #expect(with + without == all, "seed \(seed): \(predicate)")
+                // The same rows counted where no filter can be moved: as a value, and as a set of keys.
+                let ways = [
+                    "| where \(predicate) | group: n = count()",
+                    "| with f = if(\(predicate), 1, 0) | group: n = sum(f)",
+                    "| sort score, id | with f = (\(predicate)) | where f | group: n = count()",
+                    "| where id in (hr.people | where \(predicate) | show id) | group: n = count()",
+                ]
+                for way in ways {
+                    let count = try world.answer("hr.people " + way).first?.first
+                    #expect(count == "\(with)", "seed \(seed): \(way)")
+                }
             }
         }
     }
