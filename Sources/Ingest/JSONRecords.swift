@@ -73,6 +73,7 @@ struct JSONRecords: ~Copyable {
         case .wrapped(_, let list): if try !wrapper(list.lowerBound, isFirst: isFirst) { return }
         case .objects(_, true): try lines()
         case .objects(_, false): try objects()
+        case .nothing: return
         }
         skipSpace()
         guard isLast else {

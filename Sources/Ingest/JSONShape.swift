@@ -8,6 +8,22 @@ enum JSONShape {
     case wrapped(member: String, list: Range<Int>)
     /// Objects one after another; `areLines` if each stands on a line of its own (NDJSON).
     case objects(at: Int, areLines: Bool)
+    /// Nothing at all, white space, `null` or `{}`: no records, and nothing wrong.
+    case nothing
+
+    /// Whether a file's name says that it is JSON.
+    static func isNamed(_ file: String) -> Bool {
+        hasSuffix(file, [".json", ".ndjson", ".jsonl"])
+    }
+
+    private static func isNamedLines(_ file: String) -> Bool {
+        hasSuffix(file, [".ndjson", ".jsonl"])
+    }
+
+    private static func hasSuffix(_ file: String, _ suffixes: [String]) -> Bool {
+        let name = file.lowercased()
+        return suffixes.contains { name.hasSuffix($0) || name.hasSuffix($0 + ".gz") }
+    }
 
     struct Member {
         let key: TextView
@@ -18,14 +34,17 @@ enum JSONShape {
     static func find(
         _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, file: String
     ) throws(JSONStop) -> JSONShape {
+        if start >= end { return .nothing }
         if base[start] == UInt8(ascii: "[") { return .list(at: start) }
+        let isNamedLines = isNamedLines(file)
+        guard base[start] == UInt8(ascii: "{") else {
+            if isNamedLines { return .objects(at: start, areLines: true) }
+            return try single(base, start, end, file: file)
+        }
         let (members, close) = membersOf(base, start, end)
         var at = close
         while at < end, Format.isJSONSpace(base[at]) { at += 1 }
         let hasFurther = at < end
-        let isNamedLines = [".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz"].contains {
-            file.lowercased().hasSuffix($0)
-        }
         if hasFurther || isNamedLines {
             let isOneLine = !(start..<close).contains { base[$0] == UInt8(ascii: "\n") }
             let isNewLine = (close..<max(close, at)).contains { base[$0] == UInt8(ascii: "\n") }
@@ -35,10 +54,11 @@ enum JSONShape {
         if lists.count == 1 {
             return .wrapped(member: name(base, lists[0].key), list: lists[0].value)
         }
+        // Broken text is told as such, whatever it might have held.
+        var scanner = JSONScanner(base: base, at: start, end: end)
+        do throws(JSONFault) { try scanner.skipValue(depth: 1) } catch { throw .fault(error) }
+        if members.isEmpty { return .nothing }
         if lists.isEmpty {
-            // Broken text is told as such, whatever it might have held.
-            var scanner = JSONScanner(base: base, at: start, end: end)
-            do throws(JSONFault) { try scanner.skipValue(depth: 1) } catch { throw .fault(error) }
             let empty = members.filter { isEmptyList(base, $0.value) }
             if empty.count == 1 {
                 return .wrapped(member: name(base, empty[0].key), list: empty[0].value)
@@ -55,6 +75,22 @@ enum JSONShape {
                 file: file,
                 reason: "a JSON object that holds \(lists.count) lists of objects (\(names)); "
                     + "one is read"))
+    }
+
+    /// A text that is neither a list nor an object.
+    private static func single(
+        _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, file: String
+    ) throws(JSONStop) -> JSONShape {
+        var scanner = JSONScanner(base: base, at: start, end: end)
+        do throws(JSONFault) {
+            try scanner.skipValue(depth: 1)
+            scanner.skipSpace()
+            if scanner.at < end {
+                throw scanner.fault("further text behind the end of the JSON value")
+            }
+        } catch { throw .fault(error) }
+        if base[start] == UInt8(ascii: "n") { return .nothing }
+        throw .load(.notATable(file: file, reason: "a single JSON value"))
     }
 
     private static func name(_ base: UnsafePointer<UInt8>, _ key: TextView) -> String {
@@ -120,6 +156,7 @@ enum JSONShape {
             case .wrapped(let member, _): "JSON, the list '\(member)' of an object"
             case .objects(_, true): "NDJSON, one object per line"
             case .objects(_, false): "JSON, objects one after another"
+            case .nothing: "JSON"
             }
         return "\(shape), \(encoding.rawValue)"
     }

@@ -40,6 +40,7 @@ struct JSONTables {
                 throw self.error(fault, line: bytes.lineFeeds(0..<fault.offset) + 1)
             }
         }
+        if case .nothing = shape { return nothing(earlierNotes, container, shape) }
         let ranges = ranges(shape, first)
         let parts = concurrently(ranges.count, threads: threads) { index in
             read(ranges[index], shape, isFirst: index == 0, cellsMaxShare: ranges.count)
@@ -65,6 +66,9 @@ struct JSONTables {
         if rowCount == 0, log.groups.contains(where: { $0.kind == .notAnObject }) {
             throw .notATable(file: file, reason: "a JSON list whose elements are not objects")
         }
+        if rowCount == 0, log.groups.contains(where: { $0.kind == .brokenLine }) {
+            throw .malformed(file: file, line: line, reason: "no line is a JSON object")
+        }
         var notes = earlierNotes + beside(parts.flatMap { $0.besideList })
         if rowCount == 0 { notes.append("the file has no records") }
         let arena = bytes.makeArena()
@@ -79,6 +83,21 @@ struct JSONTables {
                 file: file, object: object, format: container + shape.sentence(encoding),
                 rows: rowCount,
                 bytes: arena.count, troubles: log.troubles(header: 0), notes: notes))
+    }
+
+    /// The table of a file without records: no fields, no rows.
+    private func nothing(
+        _ notes: [String], _ container: String, _ shape: JSONShape
+    ) -> Loaded {
+        let remark =
+            bytes.count == 0
+            ? "the file is empty"
+            : bytes.count == start ? "the file has no text" : "the file has no records"
+        return Loaded(
+            tables: [Table(name: object, fields: [], columns: [], rowCount: 0)],
+            report: LoadReport(
+                file: file, object: object, format: container + shape.sentence(encoding), rows: 0,
+                bytes: bytes.count, troubles: [], notes: notes + [remark]))
     }
 
     private func error(_ fault: JSONFault, line: Int) -> LoadError {
@@ -100,7 +119,7 @@ struct JSONTables {
         case .wrapped(_, let list):
             cuts = split.cuts(in: list.lowerBound + 1..<list.upperBound, count: count)
         case .objects(_, areLines: true): cuts = lineStarts(whole, count)
-        case .objects(_, areLines: false): cuts = []
+        case .objects(_, areLines: false), .nothing: cuts = []
         }
         let starts = [first] + cuts
         return starts.indices.map {

@@ -41,15 +41,17 @@ struct Loading {
             if let name = Format.refusal(bytes) { throw .notATable(file: file, reason: name) }
         }
         let start = Format.textStart(bytes)
-        if Format.isJSON(bytes, start) {
+        let isJSON = Format.isJSON(bytes, start)
+        if !isJSON, Format.isBinary(bytes, start) {
+            throw .notATable(
+                file: file, reason: SQLiteImage.refusal(file: file) ?? "binary data, not text")
+        }
+        // What is called JSON is not taken for something else when its text is broken.
+        if isJSON || JSONShape.isNamed(file) || trimmed(bytes, start) == "null" {
             return try JSONTables(
                 bytes: bytes, file: file, object: object, limits: limits, threads: threads,
                 cancellation: cancellation, start: start, encoding: encoding
             ).load(notes: notes, container: container)
-        }
-        if Format.isBinary(bytes, start) {
-            throw .notATable(
-                file: file, reason: SQLiteImage.refusal(file: file) ?? "binary data, not text")
         }
         if encoding == .utf8,
             let fault = UTF8Check.firstFault(bytes.base, start, bytes.count, threads: threads)
@@ -60,7 +62,7 @@ struct Loading {
                 "the text is not UTF-8 and read as \(encoding.rawValue): where names look wrong, "
                     + "its source line takes another encoding")
         }
-        if ["null", "true", "false"].contains(trimmed(bytes, start)) {
+        if ["true", "false"].contains(trimmed(bytes, start)) {
             throw .notATable(file: file, reason: "a single JSON value")
         }
         return try CSVTable(

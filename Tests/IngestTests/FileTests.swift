@@ -86,6 +86,36 @@ struct FileTests {
         #expect(load(size).contains("tooLarge"))
     }
 
+    @Test("A large bomb, and one inside another, stop with little memory taken")
+    func largeBomb() {
+        // 14,000 members are 280 MB from 1 MB: past the free 256 MiB, and past 300 times the size.
+        var many: [UInt8] = []
+        for _ in 0..<14_000 { many += Self.bomb }
+        let before = residentBytes()
+        let found = outcome("bomb.gz", many)
+        #expect(found.contains("stopped; at most 300 times"), "\(found.prefix(200))")
+        #expect(residentBytes() - before < 1 << 30)
+        #expect(outcome("nested.gz", Self.stored(Self.bomb)).contains("gzip inside gzip"))
+    }
+
+    private func residentBytes() -> Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss << 10
+    }
+
+    @Test("A file that is shorter than it says is refused")
+    func shrinking() {
+        // Files of sysfs say that they have a page, and hold a line.
+        let path = "/sys/kernel/mm/transparent_hugepage/enabled"
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_size > 1000 else { return }
+        let found = IngestTests.outcome { () throws(LoadError) in
+            try load(file: path, as: ObjectName("t.o"))
+        }
+        #expect(found.contains("changed its length while it was read"), "\(found)")
+    }
+
     @Test("What is no table is named")
     func names() {
         let cases: [([UInt8], String)] = [

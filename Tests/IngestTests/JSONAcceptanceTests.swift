@@ -93,7 +93,7 @@ struct JSONAcceptanceTests {
             ("{\"a\":1}\n\nnonsense\n{\"a\":2}\n{\"a\":", #"[["a"], ["1"], ["2"]]"#),
             (#"[{"a":1}, 5, null, {"a":2}]"#, #"[["a"], ["1"], ["2"]]"#),
             (#"{"a":1}"#, "single JSON object"), ("[1,2]", "not objects"),
-            ("null", "single JSON value"),
+            ("true", "single JSON value"),
             (#"{"a":[{"x":1}],"b":[{"y":1}]}"#, "holds 2 lists of objects"),
             (#"[{"a":1}] x"#, "further text"), (#"[{"a":1}"#, "breaks off"), ("[", "breaks off"),
             ("{", "breaks off"),

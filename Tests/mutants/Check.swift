@@ -81,6 +81,11 @@ struct Check {
             let text = plainUTF8(packed, from: String(format[comma...].dropFirst(2)))
         else { return nil }
         let shape = format[..<comma]
+        // Nothing, null or an empty object.
+        if shape == "JSON" {
+            let rest = String(decoding: text, as: UTF8.self).filter { !$0.isWhitespace }
+            return ["", "null", "{}"].contains(rest) ? 0 : nil
+        }
         if shape == "NDJSON, one object per line" {
             return text.split(separator: 0x0A).count { line in
                 line.contains { ![0x20, 0x09, 0x0D].contains($0) }
