@@ -9,8 +9,7 @@ extension FileBytes {
         _ path: String, threads: Int, bytesMax: Int = Limits().fileBytesMax,
         cancellation: Cancellation
     ) throws(LoadError) -> FileBytes {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw .cannotOpen(file: path, reason: reason(errno)) }
+        let file = try descriptor(path, cancellation)
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else {
@@ -25,6 +24,22 @@ extension FileBytes {
             return try readRegular(file, Int(status.st_size), path, threads, cancellation)
         }
         return try readStream(file, path, bytesMax, cancellation)
+    }
+
+    private static func descriptor(
+        _ path: String, _ cancellation: Cancellation
+    ) throws(LoadError) -> Int32 {
+        while true {
+            // A socket is not opened by that name, and standard input may be one.
+            let file =
+                path == "/dev/stdin"
+                ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_CLOEXEC)
+            if file >= 0 { return file }
+            guard errno == EINTR else { throw .cannotOpen(file: path, reason: reason(errno)) }
+            // Ctrl-C while a pipe waits for its writer; the flag is set by another thread.
+            poll(nil, 0, 50)
+            if cancellation.isCancelled { throw .cancelled }
+        }
     }
 
     private static func readRegular(
@@ -81,6 +96,10 @@ extension FileBytes {
         var used = 0
         while true {
             if cancellation.isCancelled { throw .cancelled }
+            // A writer may take its time, and Ctrl-C is not to wait for it.
+            var waiting = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+            let ready = poll(&waiting, 1, 100)
+            if ready == 0 || ready < 0 && errno == EINTR { continue }
             bytes.reserve(used + (1 << 16), keeping: used)
             let got = Glibc.read(file, bytes.base + used, 1 << 16)
             if got < 0 {

@@ -183,6 +183,25 @@ struct FileTests {
         #expect(loaded?.report.rows == 50_000)
     }
 
+    @Test("A pipe whose writer is slow does not keep a command from being stopped")
+    func stoppedPipe() {
+        let path = "\(folder.path)/slow"
+        mkfifo(path, 0o600)
+        let cancellation = Cancellation()
+        // Open for both and never written to: the reader would wait for ever.
+        let both = open(path, O_RDWR)
+        defer { close(both) }
+        let stopper = Thread.start {
+            usleep(200_000)
+            cancellation.cancel()
+        }
+        let found = IngestTests.outcome { () throws(LoadError) in
+            try load(file: path, as: ObjectName("t.o"), cancellation: cancellation)
+        }
+        stopper.wait()
+        #expect(found == "cancelled")
+    }
+
     @Test("The prefix of a file tells what it holds")
     func sniffing() {
         let cases: [(String, FileFormat?)] = [
