@@ -20,7 +20,7 @@ struct CSVEncoder: CellEncoder {
 
     init(delimiter: UInt8, table: Table, options: OutputOptions) {
         self.delimiter = delimiter
-        null = Array(options.null.utf8)
+        null = Array((options.isTerminal ? escapedForTerminal(options.null) : options.null).utf8)
         nullArena = TextArena(bytes: null)
         isGuarded = options.isSpreadsheetSafe
         isOnlyColumn = table.columns.count == 1
@@ -163,7 +163,8 @@ func renderCSV(
     let scratch = Scratch()
     for (index, field) in table.fields.enumerated() where options.writesHeader {
         if index > 0 { try buffer.append(delimiter) }
-        var name = Array(field.name.utf8)
+        let drawn = options.isTerminal ? escapedForTerminal(field.name) : field.name
+        var name = Array(drawn.utf8)
         if name.isEmpty || index == 0 && looksLikeAnotherFormat(name) {
             name = [0x22] + name.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] } + [0x22]
             try buffer.append(name)

@@ -9,15 +9,15 @@ import Glibc
 /// - Parameter replaces: without it an existing file is an error, also one that appears meanwhile.
 public func write(
     _ table: Table, as format: OutputFormat, toFile path: String, replaces: Bool = false,
-    options: OutputOptions = OutputOptions()
+    options: OutputOptions = OutputOptions(), calls: FileCalls = FileCalls()
 ) throws(WriteError) {
     if asksForCompression(path) { throw .compressed(path: path) }
     if format == .sqlite {
-        try replaceFile(path, replaces: replaces) { file throws(WriteError) in
+        try replaceFile(path, replaces: replaces, calls) { file throws(WriteError) in
             try writeSQLite(table, to: file, options: options, shownPath: path)
         }
     } else {
-        try writeFile(path, replaces: replaces) { sink in
+        try writeFile(path, replaces: replaces, calls: calls) { sink in
             try render(table, as: format, options: options, to: sink)
         }
     }
@@ -25,10 +25,11 @@ public func write(
 
 /// The same for any bytes: `body` writes them into the sink it is given.
 public func writeFile(
-    _ path: String, replaces: Bool = false, body: (ByteSink) throws -> Void
+    _ path: String, replaces: Bool = false, calls: FileCalls = FileCalls(),
+    body: (ByteSink) throws -> Void
 ) throws(WriteError) {
-    try replaceFile(path, replaces: replaces) { file throws(WriteError) in
-        try fill(file.descriptor, shownPath: path, body)
+    try replaceFile(path, replaces: replaces, calls) { file throws(WriteError) in
+        try fill(file.descriptor, shownPath: path, calls, body)
     }
 }
 
@@ -39,13 +40,13 @@ struct UnfinishedFile {
 }
 
 private func fill(
-    _ descriptor: Int32, shownPath: String, _ body: (ByteSink) throws -> Void
+    _ descriptor: Int32, shownPath: String, _ calls: FileCalls, _ body: (ByteSink) throws -> Void
 ) throws(WriteError) {
     do {
         try body { bytes in
             var rest = bytes
             while rest.count > 0 {
-                let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+                let written = calls.write(descriptor, rest.baseAddress, rest.count)
                 if written < 0 {
                     if errno == EINTR { continue }
                     throw WriteError(errno: errno, path: shownPath)
@@ -66,7 +67,8 @@ private func fill(
 
 /// Runs `body` on a temporary file beside `path` and gives it the name.
 private func replaceFile(
-    _ path: String, replaces: Bool, body: (UnfinishedFile) throws(WriteError) -> Void
+    _ path: String, replaces: Bool, _ calls: FileCalls,
+    body: (UnfinishedFile) throws(WriteError) -> Void
 ) throws(WriteError) {
     if path.isEmpty || path.utf8.contains(0) || path.hasSuffix("/") {
         throw .unusableName(path: path)
@@ -88,7 +90,7 @@ private func replaceFile(
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     var template = Array("\(folder)/.cork-XXXXXX".utf8CString)
     // Created with O_EXCL and mode 0600, under a name nobody can guess.
-    let descriptor = mkstemp(&template)
+    let descriptor = calls.makeTemporary(&template)
     if descriptor < 0 { throw WriteError(errno: errno, path: path) }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     let temporary = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
@@ -101,35 +103,37 @@ private func replaceFile(
     let mode =
         exists && status.st_mode & S_IFMT == S_IFREG
         ? status.st_mode & 0o777 : 0o666 & ~currentUmask()
-    if fchmod(descriptor, mode) != 0 || fsync(descriptor) != 0 {
+    if calls.changeMode(descriptor, mode) != 0 || calls.sync(descriptor) != 0 {
         throw WriteError(errno: errno, path: path)
     }
     if replaces {
-        if rename(temporary, path) != 0 { throw WriteError(errno: errno, path: path) }
+        if calls.rename(temporary, path) != 0 { throw WriteError(errno: errno, path: path) }
     } else {
-        try takeName(path, from: temporary)
+        try takeName(path, from: temporary, calls)
     }
     isDone = true
     // The name is lost in a power cut unless the folder is on the disk too. A file system that cannot do
     // it has nothing better to offer, so that is no error.
     let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if directory >= 0 {
-        fsync(directory)
+        _ = calls.sync(directory)
         close(directory)
     }
 }
 
 /// Gives `temporary` the name `path` unless a file has it, in one step: `rename` alone would overwrite a
 /// file that came between the check and now.
-private func takeName(_ path: String, from temporary: String) throws(WriteError) {
-    if link(temporary, path) == 0 {
+private func takeName(
+    _ path: String, from temporary: String, _ calls: FileCalls
+) throws(WriteError) {
+    if calls.link(temporary, path) == 0 {
         unlink(temporary)
         return
     }
     if errno == EEXIST { throw .exists(path: path) }
     // No hard links here (FAT, some network file systems).
     if access(path, F_OK) == 0 { throw .exists(path: path) }
-    if rename(temporary, path) != 0 { throw WriteError(errno: errno, path: path) }
+    if calls.rename(temporary, path) != 0 { throw WriteError(errno: errno, path: path) }
 }
 
 private func writeDirectly(

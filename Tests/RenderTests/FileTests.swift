@@ -1,6 +1,7 @@
 import Columns
 import GRDBSQLite
 import Glibc
+import Synchronization
 import Testing
 
 @testable import Render
@@ -112,6 +113,85 @@ import Testing
         }
         #expect(bars == .cannotRender(.noNumericColumn(.bar)))
         #expect(content("out.csv") == "n\n1\n2\n" && names() == ["out.csv"])
+    }
+
+    /// Counts the calls and lets one of them fail.
+    private final class Fault: Sendable {
+        private let made = Mutex(0)
+        private let failing: Int
+        init(failing: Int) { self.failing = failing }
+        var isReached: Bool { made.withLock { $0 >= failing } }
+
+        /// Whether this call is the one.
+        func strikes() -> Bool {
+            let number = made.withLock { count in
+                count += 1
+                return count
+            }
+            if number == failing { errno = EIO }
+            return number == failing
+        }
+
+        var calls: FileCalls {
+            let system = FileCalls()
+            var calls = FileCalls()
+            calls.makeTemporary = { self.strikes() ? -1 : system.makeTemporary($0) }
+            // Three bytes at a time: a write may take less than it is given.
+            calls.write = { file, bytes, count in
+                if self.strikes() { return -1 }
+                return system.write(file, bytes, min(count, 3))
+            }
+            calls.changeMode = { self.strikes() ? -1 : system.changeMode($0, $1) }
+            calls.sync = { self.strikes() ? -1 : system.sync($0) }
+            calls.link = { self.strikes() ? -1 : system.link($0, $1) }
+            calls.rename = { self.strikes() ? -1 : system.rename($0, $1) }
+            return calls
+        }
+    }
+
+    @Test func `a file is whole or as it was whichever call fails`() throws {
+        let path = "\(folder)/out.csv"
+        let new = table([("m", integers([34, 5678, 9]))])
+        for isThere in [false, true] {
+            var failures = 0
+            for number in 1... {
+                unlink(path)
+                if isThere { try write(small, as: .csv, toFile: path) }
+                let fault = Fault(failing: number)
+                let error = failure { () throws(WriteError) in
+                    try write(
+                        new, as: .csv, toFile: path, replaces: isThere, calls: fault.calls)
+                }
+                if error != nil {
+                    failures += 1
+                    #expect(content("out.csv") == (isThere ? "n\n1\n2\n" : ""), "call \(number)")
+                    #expect(names() == (isThere ? ["out.csv"] : []), "call \(number)")
+                } else {
+                    #expect(content("out.csv") == "m\n34\n5678\n9\n", "call \(number)")
+                    #expect(names() == ["out.csv"], "call \(number)")
+                }
+                if !fault.isReached { break }
+            }
+            // The temporary file, four writes, mode, sync and the name; a link that fails has `rename` instead,
+            // and a folder that cannot be synced is no error.
+            #expect(failures == (isThere ? 8 : 7))
+        }
+        unlink(path)
+        var interrupted = FileCalls()
+        let turns = Mutex(0)
+        interrupted.write = { file, bytes, count in
+            let turn = turns.withLock { turn in
+                turn += 1
+                return turn
+            }
+            if turn % 2 == 1 {
+                errno = EINTR
+                return -1
+            }
+            return Glibc.write(file, bytes, 1)
+        }
+        try write(new, as: .csv, toFile: path, calls: interrupted)
+        #expect(content("out.csv") == "m\n34\n5678\n9\n", "a signal in between is no failure")
     }
 
     @Test func `what is in the way is told in one line`() throws {
