@@ -79,6 +79,18 @@ extension Lexer {
         return unitWords.first { $0.words.contains(folded) }?.unit
     }
 
+    /// `1.5d` as `36h`, where a smaller unit says it with a whole number.
+    private static func inSmallerUnit(_ number: String, _ unit: String) -> String? {
+        let smaller = [
+            "min": (60, "s"), "h": (60, "min"), "d": (24, "h"), "w": (7, "d"), "y": (12, "mo"),
+        ]
+        guard let (factor, name) = smaller[unit], let value = Double(number),
+            value * Double(factor) < 1e9,
+            (value * Double(factor)).rounded() == value * Double(factor)
+        else { return nil }
+        return "\(number)\(unit) is \(Int(value * Double(factor)))\(name)"
+    }
+
     private func readDuration(digits: Range<Int>, isWhole: Bool, unit: String) -> Lexeme.Kind {
         let (start, end) = (digits.lowerBound, position)
         let written = text(start, end)
@@ -107,7 +119,8 @@ extension Lexer {
         guard isWhole else {
             return bad(
                 "a duration is a whole number of its unit: \(written)", start, end,
-                help: "90min for an hour and a half", as: .duration)
+                help: Self.inSmallerUnit(number, unit) ?? "90min is an hour and a half",
+                as: .duration)
         }
         let scale: (microseconds: Int64, months: Int64) =
             switch unit {

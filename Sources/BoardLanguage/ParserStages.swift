@@ -32,8 +32,11 @@ extension Parser {
         if case .bad(let diagnostic, _) = current.kind { return diagnostic }
         let span = current.isEnd ? current.span : lexemes[index - 1].span
         let found = current.isEnd ? "after '|'" : "between '|' and \(describe(current))"
+        // Two pipes in a row are a slip of the hand, not a stage that was forgotten.
+        let isDoubled = !current.isEnd && isSymbol(.pipe)
         return Diagnostic(
-            "no stage \(found)", at: span, help: Self.allStages)
+            "no stage \(found)", at: span,
+            help: isDoubled ? "one of the two '|' is too many" : Self.allStages)
     }
 
     private static let allStages = "stages are \(Words.stages.joined(separator: " "))"

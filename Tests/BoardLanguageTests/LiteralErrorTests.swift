@@ -59,7 +59,7 @@ let literalMistakesTable = ##"""
     error: a duration is a whole number of its unit: 1.5h
       okta.users | where a > 1.5h
                              ^^^^
-      help: 90min for an hour and a half
+      help: 1.5h is 90min
     > okta.users | where a > 99999999999999d
     error: 99999999999999d is beyond the durations
       okta.users | where a > 99999999999999d

@@ -106,7 +106,7 @@ let stageMistakesTable = ##"""
     error: no stage between '|' and '|'
       okta.users | | take 3
                  ^
-      help: stages are where with show hide sort take group expand reconcile append expect export send
+      help: one of the two '|' is too many
     > okta.users || take 3
     error: '||' is not an operator
       okta.users || take 3

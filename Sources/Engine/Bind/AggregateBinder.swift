@@ -123,17 +123,40 @@ extension Binder {
             value = blank(read, as: signature.takesCondition ? .bool : .integer) ?? read
         }
         guard let type = signature.resultType(value?.type.scalar) else {
-            let what = value?.place.excerpt ?? ""
-            let isText = value?.type.scalar == .text
             throw (value?.place ?? place).error(
                 "\(signature.name) does not take \(value?.type.scalar.name ?? "rows")",
-                help: isText
-                    ? "number(\(what)) reads numbers from text" : signature.example.expression)
+                help: help(signature, value, domain))
         }
         let aggregate = BoundAggregate(
             signature: signature, domain: domain, value: value, condition: condition,
             grouping: grouping)
         return (aggregate, type)
+    }
+
+    /// What an aggregate takes instead of a value whose type does not fit.
+    private func help(
+        _ signature: AggregateSignature, _ value: BoundExpression?, _ domain: BoundAggregate.Domain
+    ) -> String {
+        let name = signature.name
+        let what = value?.place.excerpt ?? ""
+        if case .records(let records) = domain, case .path(let path)? = value?.kind,
+            path.steps.isEmpty, path.column == primaryColumn(of: records.table)
+        {
+            // The records were named, and their primary field was read.
+            let index = fields(of: records.table)
+            let fitting = records.table.fields.indices.filter {
+                signature.resultType(records.table.fields[$0].type.scalar) != nil
+            }.map { "\(name)(\(what).\(index.heading($0)))" }
+            if fitting.isEmpty { return "\(records.table.name) has no field that \(name) takes" }
+            return fitting.prefix(4).joined(separator: ", ")
+                + (fitting.count > 4 ? " and \(fitting.count - 4) more" : "")
+        }
+        switch value?.type.scalar {
+        case .text: return "number(\(what)) reads numbers from text"
+        case .time, .date:
+            return "age(\(what)) is a duration, which \(name) takes; min, max and median take times"
+        default: return signature.example.expression
+        }
     }
 
     /// The values of an aggregate: over rows, over records, or over the elements of a list.

@@ -96,7 +96,7 @@ extension Binder {
         _ arguments: [Expression], in scope: Scope, _ place: Place
     ) throws(BoardError) -> BoundExpression {
         if arguments.count == 1, case .path(let path) = arguments[0].kind {
-            let resolved = try resolve(path, in: scope, use: .expand)
+            let resolved = try resolveRecords(path, in: scope)
             if case .records(let records, let depth) = resolved, !records.steps.isEmpty {
                 let type: ValueType = records.isMany ? .list(.text) : .text
                 return outer(BoundExpression(.via(records), type: type, place: place), depth)
@@ -113,6 +113,29 @@ extension Binder {
             help:
                 "via(github.members) is the rule that matched: key, email, alias, login, number, name"
         )
+    }
+
+    /// The path of `via`; a name that leads nowhere is told with the objects that are linked.
+    private func resolveRecords(
+        _ path: Path, in scope: Scope
+    ) throws(BoardError) -> ResolvedPath {
+        do throws(BoardError) {
+            return try resolve(path, in: scope, use: .expand)
+        } catch {
+            guard let record = scope.record, path.segments.count > 1,
+                path.segments.allSatisfy({ !$0.hasBrackets && !$0.isStarred })
+            else { throw error }
+            let typed = path.segments.map(\.name.text)
+            if case .one = objects.source(typed) { throw error }
+            let linked = graph.reachable(from: record.table.name).map(\.description)
+            let near = nearestNames(to: typed.joined(separator: "."), in: linked, limit: 3)
+            let named = near.isEmpty ? Array(linked.prefix(6)) : near
+            throw place(path.span).error(
+                "no object '\(typed.joined(separator: "."))' is loaded",
+                help: linked.isEmpty
+                    ? "\(record.table.name) has no links"
+                    : "linked to \(record.table.name) are \(named.joined(separator: ", "))")
+        }
     }
 
     /// The walk that `expand` or `reconcile` bound to a slot, to look the rule up again.

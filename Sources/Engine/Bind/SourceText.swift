@@ -8,7 +8,8 @@ final class SourceText: Sendable {
 
     init(text: String, path: String?) {
         self.text = text
-        self.path = path
+        // A board that was typed has no file.
+        self.path = path?.isEmpty == true ? nil : path
     }
 
     /// What stands at `span`, runs of white space as one space; empty when the span lies outside.
