@@ -37,6 +37,14 @@ enum Suggestion {
         return nearest.count == 1 ? "nearest is \(names)" : "nearest are \(names)"
     }
 
+    /// The nearest names, or the first few of many.
+    static func nearestOrSome(_ name: String, in candidates: [String], _ what: String) -> String? {
+        if let nearest = nearest(name, in: candidates) { return nearest }
+        if candidates.count <= 6 { return nearestOrAll(name, in: candidates) }
+        return "\(what) are \(candidates.prefix(6).joined(separator: ", ")) and "
+            + "\(Phrase.count(candidates.count - 6)) more"
+    }
+
     /// The nearest names, or all of them when none is near.
     static func nearestOrAll(_ name: String, in candidates: [String]) -> String? {
         if let nearest = nearest(name, in: candidates) { return nearest }

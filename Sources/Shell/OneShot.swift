@@ -59,6 +59,11 @@ extension Session {
         answering { settings.format == .json ? linksJSON(of: object) : links(of: object) }
     }
 
+    /// Draws the links, or writes the list of them.
+    public func exportLinks(of object: String, to file: String, replaces: Bool) -> Reply {
+        answering { writeLinks(of: object, to: file, replaces: replaces) }
+    }
+
     public func describeObject(_ object: String) -> Reply { answering { describe(object: object) } }
 
     public func explainLinks(_ left: String, _ right: String) -> Reply {

@@ -63,7 +63,8 @@ public final class Session {
             for (word, objects) in kinds where !objects.isEmpty {
                 let names = objects.sorted().map(\.description)
                 let more = names.count > 6 ? ["\(names.count - 6) more"] : []
-                lines.append("\(word): \(Phrase.list(Array(names.prefix(6)) + more))")
+                let list = Phrase.list(Array(names.prefix(6)) + more)
+                lines.append("\(word): \(escapedForTerminal(list))")
             }
         }
         for failure in folder.failures where !failuresBefore.contains(failure.sentence) {

@@ -22,6 +22,11 @@ extension Session {
                 return reply(to: error)
             }
         }
+        if let problem = dropWrongBindings(of: file) {
+            var reply = reply(to: problem)
+            if path != nil { reply.preface = remarks }
+            return reply
+        }
         guard let board = file.board else {
             var reply = Reply()
             reply.notes = remarks
@@ -72,7 +77,8 @@ extension Session {
         } else {
             reply.body = .table(result.table, outputFormat, options(for: result))
         }
-        reply.footer = result.footer
+        // Below a file that was not written there is nothing to trust.
+        if reply.status == .ok { reply.footer = result.footer }
         reply.elapsed = settings.showsElapsed ? Phrase.elapsed(nanoseconds: elapsed) : nil
         reply.showsFooter = !settings.isQuiet
         if let expectation = result.expectation {
@@ -149,7 +155,8 @@ extension Session {
             reply: .error(
                 "no saved board '\(escapedForTerminal(name))'",
                 help: names.isEmpty
-                    ? "saved boards are files in queries/" : Suggestion.nearest(name, in: names),
+                    ? "saved boards are files in queries/"
+                    : Suggestion.nearestOrSome(name, in: names, "saved boards"),
                 status: .badBoard))
     }
 

@@ -51,6 +51,27 @@ extension Session {
         }
     }
 
+    /// Takes the `let`s of a text back if one of them does not bind: a mistake is told where it is typed, and
+    /// not where the name is used. All are in place by then, so they may use each other.
+    func dropWrongBindings(of file: SourceFile) -> BoardError? {
+        var names: [Name] = []
+        for statement in file.statements {
+            if case .binding(let name, _) = statement.kind { names.append(name) }
+        }
+        let runner = BoardRunner(environment: environment)
+        for name in names {
+            let use = "@\(name.text)"
+            guard let board = try? parseFile(use).board else { continue }
+            do throws(BoardError) {
+                _ = try runner.check(board, text: use, parameters: parameters)
+            } catch {
+                typed.bindings.removeAll { board in names.contains { $0.text == board.name } }
+                return error
+            }
+        }
+        return nil
+    }
+
     private func keyword(_ statement: Statement) -> String {
         switch statement.kind {
         case .link: "link"

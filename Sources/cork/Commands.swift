@@ -158,8 +158,16 @@ struct LinksCommand: ParsableCommand, AnsweringCommand {
 
     @OptionGroup var options: GlobalOptions
     @Argument(help: "Only the links of this object.") var object: String?
+    @Option(
+        name: .short,
+        help: ArgumentHelp("A picture of them: .svg or .html; or a list.", valueName: "file"))
+    var output: String?
+    @Flag(help: "Replace an existing file.") var force = false
 
-    func reply(in session: Session) throws -> Reply { session.listLinks(of: object ?? "") }
+    func reply(in session: Session) throws -> Reply {
+        guard let output else { return session.listLinks(of: object ?? "") }
+        return session.exportLinks(of: object ?? "", to: output, replaces: force)
+    }
 }
 
 struct WhyCommand: ParsableCommand, AnsweringCommand {

@@ -64,7 +64,7 @@ final class Pager {
         writeEnd = ends[1]
         if failure != 0 {
             child = 0
-            finish()
+            _ = finish()
             return false
         }
         return true
@@ -80,13 +80,19 @@ final class Pager {
     }
 
     /// Waits until the person leaves the pager; Ctrl-C there is the pager's business.
-    func finish() {
-        guard writeEnd >= 0 else { return }
+    ///
+    /// - Returns: false when there is no such program, so that nobody has seen anything.
+    @discardableResult
+    func finish() -> Bool {
+        guard writeEnd >= 0 else { return true }
         close(writeEnd)
         writeEnd = -1
         var status: Int32 = 0
         while child > 0, waitpid(child, &status, 0) < 0, errno == EINTR {}
         child = 0
         sigaction(SIGPIPE, &previousAction, nil)
+        // What a shell exits with when it cannot run a command.
+        let code = (status >> 8) & 0xFF
+        return status & 0x7F != 0 || (code != 126 && code != 127)
     }
 }

@@ -7,9 +7,12 @@ enum Person {
     static func confirms(_ question: String) -> Bool {
         StandardStreams.ask("\(question) [y/N] ")
         var answer = [CChar](repeating: 0, count: 64)
+        errno = 0
         let length = cedit_read_answer(&answer, answer.count)
-        return length > 0
-            && (answer[0] == CChar(UInt8(ascii: "y")) || answer[0] == CChar(UInt8(ascii: "Y")))
+        // After Ctrl-C the cursor still stands behind the question.
+        if length == 0 && errno == EINTR { StandardStreams.ask("\n") }
+        let first = length > 0 ? UInt8(bitPattern: answer[0]) : 0
+        return first == UInt8(ascii: "y") || first == UInt8(ascii: "Y")
     }
 
     /// Opens the file in `$VISUAL`, `$EDITOR` or vi and waits.

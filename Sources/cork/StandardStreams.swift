@@ -36,8 +36,10 @@ enum StandardStreams {
     /// - Returns: the reply's status, or that of the write that failed: half an answer is no answer.
     @discardableResult
     static func write(_ reply: Reply, usesColor: Bool, pager: Pager? = nil) -> ExitStatus {
+        let original = reply
         var reply = reply
         var status = reply.status
+        var isLost = false
         reply.usesASCII = isatty(STDERR_FILENO) == 1 && !cedit_locale_is_utf8()
         if let pager {
             let rows = Int(cedit_rows()) - Pager.linesBelow
@@ -52,13 +54,20 @@ enum StandardStreams {
                 },
                 note: { line in
                     // What stands below a body is written when the person has left the pager.
-                    if !line.isAbove { pager?.finish() }
+                    if !line.isAbove, let pager, !pager.finish() { isLost = true }
+                    if isLost { return }
                     switch line {
                     case .above(let text), .below(let text): note(colored(text, usesColor))
                     case .footer(let text): note(usesColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text)
                     }
                 })
-            pager?.finish()
+            if let pager, !pager.finish() { isLost = true }
+            if isLost {
+                note("note: the pager could not be run; .set pager off or another $PAGER")
+                var again = original
+                again.preface = []
+                return write(again, usesColor: usesColor)
+            }
         } catch let failure as WriteFailure {
             pager?.finish()
             if failure.code == EPIPE { endByClosedPipe() }

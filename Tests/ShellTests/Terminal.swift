@@ -27,9 +27,9 @@ final class Terminal {
             "env -i PATH='\(TranscriptRunner.binaries):/usr/bin:/bin' HOME='\(home)' "
                 + values.map { "'\($0)'" }.joined(separator: " ") + " sh")
         // The first thing a shell draws is its prompt; keys sent before would be echoed twice.
-        _ = waiting { !$0.allSatisfy(\.isWhitespace) }
+        waiting { !$0.allSatisfy(\.isWhitespace) }
         send("PS1='% '; clear", "Enter")
-        _ = lastLine("%")
+        expectLastLine("%")
         type(command)
         send("Enter")
     }
@@ -79,7 +79,7 @@ final class Terminal {
         tmux("resize-window", "-t", "t", "-x", "\(width)", "-y", "\(height)")
         let device = tmux("display-message", "-p", "-t", "t", "#{pane_tty}").filter { $0 != "\n" }
         let size = { Self.output(of: "stty -F '\(device)' size") }
-        _ = waiting(size) { $0 == "\(height) \(width)\n" }
+        waiting(size) { $0 == "\(height) \(width)\n" }
     }
 
     // MARK: - The screen
@@ -98,39 +98,53 @@ final class Terminal {
         }.filter { !$0.isEmpty }
     }
 
-    /// The screen as soon as it holds the text; the last one after thirty seconds, for a machine that is
-    /// busy with other tests.
-    func waiting(for text: String) -> String { waiting { $0.contains(text) } }
+    /// The screen as soon as it holds the text, however it is broken into lines. After thirty seconds, since the
+    /// machine may be busy with other tests, it is an issue and the screen as it is.
+    @discardableResult
+    func waiting(for text: String, _ place: SourceLocation = #_sourceLocation) -> String {
+        let wanted = text.filter { $0 != " " }
+        return waiting(place) { screen in
+            screen.filter { $0 != " " && $0 != "\n" }.contains(wanted)
+        }
+    }
 
     /// The screen as soon as it is as wanted. Waiting for text that an earlier line already put there
     /// would wait for nothing: then ask for the last line.
-    func waiting(until isWanted: (String) -> Bool) -> String { waiting(screen, isWanted) }
+    @discardableResult
+    func waiting(
+        _ place: SourceLocation = #_sourceLocation, until isWanted: (String) -> Bool
+    ) -> String { waiting(screen, place, until: isWanted) }
 
     /// The same for a look of another kind.
-    func waiting(_ look: () -> String, _ isWanted: (String) -> Bool) -> String {
+    @discardableResult
+    func waiting(
+        _ look: () -> String, _ place: SourceLocation = #_sourceLocation,
+        until isWanted: (String) -> Bool
+    ) -> String {
         for _ in 0..<600 {
             let seen = look()
             if isWanted(seen) { return seen }
             usleep(50_000)
         }
-        return look()
+        let seen = look()
+        Issue.record("this never came to be as wanted:\n\(seen)", sourceLocation: place)
+        return seen
     }
 
-    /// The last line that is not blank, as soon as it is this one.
-    func lastLine(_ wanted: String) -> String {
-        Self.lines(waiting { Self.lines($0).last == wanted }).last ?? ""
+    /// Waits until this is the last line that is not blank.
+    func expectLastLine(_ wanted: String, _ place: SourceLocation = #_sourceLocation) {
+        waiting(place) { Self.lines($0).last == wanted }
     }
 
-    /// The last lines that are not blank, as soon as they are these.
-    func lastLines(_ wanted: String...) -> [String] {
-        let seen = waiting { Self.lines($0).suffix(wanted.count) == wanted[...] }
-        return Array(Self.lines(seen).suffix(wanted.count))
+    /// Waits until these are the last lines that are not blank.
+    func expectLastLines(_ wanted: String..., place: SourceLocation = #_sourceLocation) {
+        waiting(place) { Self.lines($0).suffix(wanted.count) == wanted[...] }
     }
 
     /// A clear screen with nothing but the prompt on it.
     func clear() {
         send("C-u", "C-l")
-        _ = waiting { Self.lines($0) == ["cork>"] }
+        waiting { Self.lines($0) == ["cork>"] }
     }
 }
 

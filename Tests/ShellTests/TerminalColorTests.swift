@@ -8,7 +8,7 @@ import Testing
     {
         let terminal = try Terminal(
             "cork \(folder)", width: width, height: 20, environment: environment)
-        _ = terminal.waiting(for: "cork>")
+        terminal.waiting(for: "cork>")
         return terminal
     }
 
@@ -31,15 +31,15 @@ import Testing
         #expect(closed.contains("\u{1B}[32m\"x\"\u{1B}[39m \u{1B}[35mand"), "\(closed)")
         // A quotation mark taken back makes a text of what were names, and names again of the text.
         terminal.send("C-a", "\"")
-        _ = terminal.waiting(terminal.colors) { $0.contains("\u{1B}[32m\"a.b | where") }
+        terminal.waiting(terminal.colors) { $0.contains("\u{1B}[32m\"a.b | where") }
         terminal.send("C-a", "C-d")
         let names = terminal.waiting(terminal.colors) { $0.contains("\u{1B}[35mand") }
         #expect(Self.entry(names).contains("a.b"))
         #expect(!Self.entry(names).contains("\u{1B}[32m\"a.b"))
         terminal.send("C-c", ".set color off", "Enter")
-        _ = terminal.waiting(for: "color is off")
+        terminal.waiting(for: "color is off")
         terminal.send("a.b | where name = \"x\"")
-        _ = terminal.lastLine("cork> a.b | where name = \"x\"")
+        terminal.expectLastLine("cork> a.b | where name = \"x\"")
         #expect(!Self.entry(terminal.colors()).contains("\u{1B}["))
     }
 

@@ -164,6 +164,8 @@ extension Session {
         var options = options(for: result)
         options.rowLimit = nil
         reply.body = .table(result.table, outputFormat, options)
+        reply.footer = result.footer
+        reply.showsFooter = !settings.isQuiet
         return reply
     }
 
@@ -187,6 +189,29 @@ extension Session {
         _ table: Table, footer: [String], to path: String, replaces: Bool, format: OutputFormat?,
         writesHeader: Bool = true
     ) -> Reply {
+        var options = options()
+        options.footer = footer
+        options.isTerminal = false
+        options.usesColor = false
+        options.rowLimit = nil
+        options.writesHeader = writesHeader
+        return write(
+            to: path, replaces: replaces, done: "wrote \(Phrase.count(table.rowCount, "row")) to"
+        ) { path, replaces throws(WriteError) in
+            let form: OutputFormat
+            if let format { form = format } else { form = try OutputFormat.forFile(path) }
+            try Render.write(
+                table, as: form, toFile: path, replaces: replaces, options: options)
+        }
+    }
+
+    /// Runs `body` on the path of a file that may be written, after a question where one is in the way.
+    ///
+    /// - Parameter done: what was done, before the file's name: `wrote 3 rows to`.
+    func write(
+        to path: String, replaces: Bool, done: String,
+        _ body: (_ path: String, _ replaces: Bool) throws(WriteError) -> Void
+    ) -> Reply {
         let path = FileSystem.join(configuration.outputFolder, path)
         var replaces = replaces
         if !replaces, FileSystem.status(path)?.isRegular == true,
@@ -194,17 +219,8 @@ extension Session {
         {
             replaces = confirm("\(escapedForTerminal(path)) exists. Replace it?")
         }
-        var options = options()
-        options.footer = footer
-        options.isTerminal = false
-        options.usesColor = false
-        options.rowLimit = nil
-        options.writesHeader = writesHeader
         do throws(WriteError) {
-            let form: OutputFormat
-            if let format { form = format } else { form = try OutputFormat.forFile(path) }
-            try Render.write(
-                table, as: form, toFile: path, replaces: replaces, options: options)
+            try body(path, replaces)
         } catch {
             if case .exists = error {
                 return .error(
@@ -215,12 +231,11 @@ extension Session {
             if case .cancelled = error { return .error("interrupted", status: .interrupted) }
             return .error(error.sentence, status: .failure)
         }
-        var reply = Reply.note(
-            "wrote \(Phrase.count(table.rowCount, "row")) to \(escapedForTerminal(path))")
+        var reply = Reply.note("\(done) \(escapedForTerminal(path))")
         if folder.named == nil, let found = folder.object(at: path) {
             reply.notes.append(
                 escapedForTerminal(
-                    "note: it is in the workspace and so the object \(found.object) now; "
+                    "note: the file is part of the workspace, as the object \(found.object); "
                         + "skip \"\(found.file)\" in \(Setup.fileName) leaves it out"))
         }
         return reply

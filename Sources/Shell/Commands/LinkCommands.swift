@@ -7,10 +7,18 @@ extension MetaCommand {
     /// What was inferred, and why.
     static let linkCommands = [
         MetaCommand(
-            name: "links", usage: "[OBJECT]",
-            summary: "links with their rules, match rates both ways and confidence",
+            name: "links", usage: "[OBJECT] [-o FILE]",
+            summary: "links with their rules, match rates both ways and confidence; -o draws them",
             argument: .object
-        ) { arguments, session in session.links(of: arguments) },
+        ) { arguments, session in
+            let words = arguments.split(separator: " ", omittingEmptySubsequences: true)
+            guard let flag = words.firstIndex(of: "-o") else {
+                return words.count < 2 ? session.links(of: arguments) : usageError("links")
+            }
+            guard flag == words.count - 2, flag < 2 else { return usageError("links") }
+            return session.writeLinks(
+                of: flag == 0 ? "" : String(words[0]), to: String(words[flag + 1]), replaces: false)
+        },
         MetaCommand(
             name: "why", usage: "OBJECT OBJECT",
             summary: "the evidence for the links between two objects, and what lost",
@@ -25,27 +33,9 @@ extension MetaCommand {
 extension Session {
     /// One row for each link, of one object or of all.
     func links(of typed: String) -> Reply {
-        var chosen = folder.model.links
-        if !typed.isEmpty {
-            switch object(typed) {
-            case .found(let table):
-                chosen = chosen.filter {
-                    $0.left.object == table.name || $0.right.object == table.name
-                }
-            case .refused(let reply): return reply
-            }
-        }
-        var listing = Listing(
-            "links",
-            ["left", "right", "kind", "matched", "rules", "sure"])
-        for link in chosen {
-            listing.append([
-                shown(link.left), shown(link.right), kind(of: link),
-                matched(link, .forward) + " / " + matched(link, .backward),
-                Self.rules(of: link), Phrase.percent(link.confidence),
-            ])
-        }
-        var reply = show(listing)
+        let chosen: [Link]
+        do { chosen = try chosenLinks(of: typed) } catch { return error.reply }
+        var reply = show(linkListing(chosen, isWhole: outputFormat != .table))
         if !settings.isQuiet {
             reply.notes = [
                 "\(Phrase.count(chosen.count, "link")) · matched: of the left / of the right · "
@@ -55,12 +45,38 @@ extension Session {
         return reply
     }
 
+    /// All links, or those of one object.
+    func chosenLinks(of typed: String) throws(Refused) -> [Link] {
+        if typed.isEmpty { return folder.model.links }
+        switch object(typed) {
+        case .found(let table):
+            return folder.model.links.filter {
+                $0.left.object == table.name || $0.right.object == table.name
+            }
+        case .refused(let reply): throw Refused(reply: reply)
+        }
+    }
+
+    /// - Parameter isWhole: fields by their full names.
+    func linkListing(_ links: [Link], isWhole: Bool) -> Listing {
+        var listing = Listing("links", ["left", "right", "kind", "matched", "rules", "sure"])
+        for link in links {
+            listing.append([
+                isWhole ? Self.end(link.left) : shown(link.left),
+                isWhole ? Self.end(link.right) : shown(link.right), kind(of: link),
+                matched(link, .forward) + " / " + matched(link, .backward),
+                Self.rules(of: link), Phrase.percent(link.confidence),
+            ])
+        }
+        return listing
+    }
+
     /// The share of one side's rows that found a record by any of the rules.
     private func share(_ link: Link, _ direction: LinkModel.Direction) -> Double {
         folder.model.array(of: link, direction).matchedShare(countsBlank: link.isIdentity)
     }
 
-    private func matched(_ link: Link, _ direction: LinkModel.Direction) -> String {
+    func matched(_ link: Link, _ direction: LinkModel.Direction) -> String {
         Phrase.percent(share(link, direction))
     }
 
@@ -73,9 +89,7 @@ extension Session {
 
     /// The same for a table on a terminal: fields by their shortest name.
     private func shown(_ end: LinkEnd) -> String {
-        guard outputFormat == .table, let table = folder.catalog[end.object] else {
-            return Self.end(end)
-        }
+        guard let table = folder.catalog[end.object] else { return Self.end(end) }
         let index = FieldIndex(names: table.fields.map(\.name))
         let fields = end.fields.map { field in table.index(of: field).map(index.heading) ?? field }
         return Self.end(LinkEnd(object: end.object, fields: fields))
@@ -100,20 +114,12 @@ extension Session {
 
     /// `cork links --format json`
     func linksJSON(of typed: String) -> Reply {
-        var chosen = folder.model.links
-        if !typed.isEmpty {
-            switch object(typed) {
-            case .found(let table):
-                chosen = chosen.filter {
-                    $0.left.object == table.name || $0.right.object == table.name
-                }
-            case .refused(let reply): return reply
-            }
-        }
-        return .text(JSONText.document(chosen.map(json)))
+        do {
+            return .text(JSONText.document(try chosenLinks(of: typed).map(json)))
+        } catch { return error.reply }
     }
 
-    private func json(_ link: Link) -> JSONText.Value {
+    func json(_ link: Link) -> JSONText.Value {
         func side(_ end: LinkEnd) -> JSONText.Value {
             .object([
                 ("object", .text(end.object.description)),
