@@ -11,6 +11,8 @@ struct CSVBlocks {
 
     struct Block {
         var range: Range<Int>
+        /// Where its own lines begin: settings of the report may stand above.
+        var start: Int
         /// The cells of most of its first rows.
         var width: Int
         /// Of the first row as wide as that, which names the columns if one does.
@@ -30,7 +32,7 @@ struct CSVBlocks {
         for (index, blank) in (blankLines + [range.upperBound]).enumerated() {
             let end = index < blankLines.count ? blank : range.upperBound
             guard end > start else { continue }
-            let piece = Block(range: start..<end, width: 0, header: start)
+            let piece = Block(range: start..<end, start: start, width: 0, header: start)
             start = end
             guard let table = table(piece, &scanner) else {
                 // Remarks go with the table above, a title with the one below.
@@ -75,7 +77,7 @@ struct CSVBlocks {
             let header = firsts[mode.key], let start
         else { return nil }
         return Block(
-            range: start..<piece.range.upperBound, width: mode.key, header: header)
+            range: start..<piece.range.upperBound, start: start, width: mode.key, header: header)
     }
 
     private func isBlank(_ scanner: CSVScanner) -> Bool {

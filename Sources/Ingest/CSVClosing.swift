@@ -56,16 +56,28 @@ struct CSVClosing {
         return (start..<end, isBehindBlankLine(start, range.lowerBound))
     }
 
+    /// Whether only lines of one cell stand between the line at `start` and a blank one above it.
     private func isBehindBlankLine(_ start: Int, _ first: Int) -> Bool {
-        var ends = 0
         var at = start
-        while at > first, isLineEnd(bytes.base[at - 1]) {
-            at -= 1
-            let isPair =
-                bytes.base[at] == UInt8(ascii: "\r") && bytes.base[at + 1] == UInt8(ascii: "\n")
-            if !isPair { ends += 1 }
+        for _ in 0..<Self.linesMax {
+            var ends = 0
+            while at > first, isLineEnd(bytes.base[at - 1]) {
+                at -= 1
+                let isPair =
+                    bytes.base[at] == UInt8(ascii: "\r") && bytes.base[at + 1] == UInt8(ascii: "\n")
+                if !isPair { ends += 1 }
+            }
+            if ends > 1 { return true }
+            let end = at
+            while at > first, !isLineEnd(bytes.base[at - 1]) {
+                at -= 1
+                if bytes.base[at] == dialect.delimiter.bytes[0] || end - at > Self.lineBytesMax {
+                    return false
+                }
+            }
+            if at == first { return false }
         }
-        return ends > 1
+        return false
     }
 
     private func isLineEnd(_ byte: UInt8) -> Bool {

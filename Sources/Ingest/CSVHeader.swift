@@ -12,10 +12,11 @@ struct CSVHeader {
 
     /// - Parameters:
     ///   - range: the table with what stands above it.
+    ///   - start: where to look for it.
     ///   - options: the header's lines in the file, if a person has named them.
     static func find(
-        in bytes: FileBytes, _ range: Range<Int>, dialect: CSVDialect, options: SourceOptions,
-        columnsMax: Int, file: String
+        in bytes: FileBytes, _ range: Range<Int>, from start: Int, dialect: CSVDialect,
+        options: SourceOptions, columnsMax: Int, file: String
     ) throws(LoadError) -> CSVHeader {
         var scanner = CSVScanner(base: bytes.base, end: range.upperBound, dialect: dialect)
         scanner.cellsKept = columnsMax
@@ -29,7 +30,7 @@ struct CSVHeader {
             place = search.given(
                 range.lowerBound, lines: line...max(line, options.headerLastLine ?? line))
         } else {
-            place = search.place(from: range.lowerBound)
+            place = search.place(from: start)
         }
         guard let place else { return CSVHeader(dataStart: range.upperBound) }
         var header = CSVHeader(dataStart: place.dataStart)
@@ -49,7 +50,10 @@ struct CSVHeader {
         let width = rows.map(\.cellCount).max() ?? 0
         guard width <= columnsMax else {
             throw .tooLarge(
-                file: file, limit: "at most \(columnsMax) columns, a line has \(width) cells")
+                file: file,
+                limit:
+                    "at most \(columnsMax) \(columnsMax == 1 ? "column" : "columns"), a line has "
+                    + "\(width) cells (columns_max sets it)")
         }
         if place.rows.isEmpty {
             names = (0..<width).map { "column_\($0 + 1)" }
@@ -66,6 +70,27 @@ struct CSVHeader {
             }
         }
         name(Self.joined(texts, width: width))
+        notes += Self.lookalikes(names)
+    }
+
+    /// Tells of names that differ in case alone, or in how an accent is written.
+    private static func lookalikes(_ names: [String]) -> [String] {
+        var first: [String: Int] = [:]
+        var notes: [String] = []
+        for (column, name) in names.enumerated() {
+            // Swift's strings are equal where they are canonically equivalent.
+            let folded = name.lowercased()
+            guard let other = first[folded] else {
+                first[folded] = column
+                continue
+            }
+            let isSpelling = names[other] == name
+            notes.append(
+                "columns \(other + 1) and \(column + 1) differ in "
+                    + (isSpelling ? "how accents are written" : "case") + " only: '\(name)'")
+        }
+        return notes.count > 5
+            ? notes.prefix(5) + ["\(notes.count - 5) further names differ in case only"] : notes
     }
 
     /// Says where the header is and what was left out around it.

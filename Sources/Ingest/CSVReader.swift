@@ -26,6 +26,11 @@ struct CSVReader: ~Copyable {
     private var scanner: CSVScanner
     private var grid: [TextView] = []
 
+    /// A cell of an indexed block is never longer than the block.
+    private var mayIndex: Bool {
+        dialect.isIndexable && limits.cellBytesMax >= Self.indexBytesMax
+    }
+
     /// The longest block that is indexed; a longer record is scanned.
     private static let indexBytesMax = 8 << 20
     private static let gridCellsMax = 1 << 18
@@ -57,7 +62,7 @@ struct CSVReader: ~Copyable {
         while at < range.upperBound {
             if cancellation.isCancelled { throw .cancelled }
             var length = min(limits.blockBytes, range.upperBound - at)
-            var isFast = dialect.isIndexable
+            var isFast = mayIndex
             while isFast {
                 if length > index.blockBytesMax {
                     index = CSVIndex(
@@ -82,7 +87,7 @@ struct CSVReader: ~Copyable {
                 at = scanRecords(at, until: min(at + limits.blockBytes, range.upperBound))
             }
             if rowCount > limits.rowsMax {
-                throw .tooLarge(file: file, limit: "at most \(limits.rowsMax) rows")
+                throw .tooLarge(file: file, limit: limits.rowsSentence)
             }
             if rowCount * columnCount > cellsMax {
                 throw .tooLarge(
@@ -207,7 +212,7 @@ struct CSVReader: ~Copyable {
             blankLines += blankLinesPending
             blankLinesPending = 0
             if isComment(record) {
-                log.add(.comment, base, record, position: place)
+                log.add(.comment(mark: commentMark), base, record, position: place)
                 continue
             }
             if scanner.longestCell > limits.cellBytesMax {
@@ -256,6 +261,8 @@ struct CSVReader: ~Copyable {
             && (scanner.cellCount == 1
                 || base[record.lowerBound + comment.count] == UInt8(ascii: " "))
     }
+
+    private var commentMark: String { String(decoding: dialect.comment, as: UTF8.self) }
 
     private mutating func flushGrid() {
         let rows = grid.count / columnCount

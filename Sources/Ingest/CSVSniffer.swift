@@ -194,10 +194,10 @@ struct CSVSniffer {
     private func withEscape(_ best: CSVDialect) -> CSVDialect {
         var escaped = best
         escaped.escape = UInt8(ascii: "\\")
-        guard escapes(escaped) > 1 else { return best }
+        let hasNull = holdsNull(escaped)
+        guard hasNull || escapes(escaped) > 1 else { return best }
         let before = measure(best)
         let after = measure(escaped)
-        let hasNull = holdsNull(escaped)
         let isBetter =
             after.share > before.share && after.columns >= 2
             || after.share >= before.share && after.columns == before.columns

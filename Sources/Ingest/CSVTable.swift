@@ -33,9 +33,10 @@ struct CSVTable {
         let survey = CSVSurvey(
             bytes.base, first..<end, dialect: dialect, path: limits.kernelPath ?? ck_best_path(),
             count: min(threads, (end - first) / limits.rangeBytesMin), threads: threads)
-        let whole = try chosenTable(survey, first..<end, &dialect, &log)
+        let (whole, tableStart) = try chosenTable(survey, first..<end, &dialect, &log)
         let header = try CSVHeader.find(
-            in: bytes, whole, dialect: dialect, options: options, columnsMax: limits.columnsMax,
+            in: bytes, whole, from: tableStart, dialect: dialect, options: options,
+            columnsMax: limits.columnsMax,
             file: file)
         notes += header.notes
         let format =
@@ -85,7 +86,7 @@ struct CSVTable {
         }
         log.append(earlierLog)
         guard rowCount <= limits.rowsMax else {
-            throw .tooLarge(file: file, limit: "at most \(limits.rowsMax) rows")
+            throw .tooLarge(file: file, limit: limits.rowsSentence)
         }
         if blankLines > 0 {
             notes.append(
@@ -130,7 +131,7 @@ struct CSVTable {
     private func chosenTable(
         _ survey: CSVSurvey, _ range: Range<Int>, _ dialect: inout CSVDialect,
         _ log: inout TroubleLog
-    ) throws(LoadError) -> Range<Int> {
+    ) throws(LoadError) -> (range: Range<Int>, start: Int) {
         // A header's line says which table is meant.
         let isGiven = options.headerLine != nil && options.tableNumber == nil
         let search = CSVBlocks(
@@ -142,7 +143,7 @@ struct CSVTable {
                 reason: "it has \(blocks.count < 2 ? "1 table" : "\(blocks.count) tables"), and "
                     + "table \(table) was asked for")
         }
-        guard blocks.count > 1 else { return range }
+        guard let first = blocks.first, !isGiven else { return (range, range.lowerBound) }
         let largest = blocks.indices.max {
             (blocks[$0].range.count, $1) < (blocks[$1].range.count, $0)
         }
@@ -154,7 +155,12 @@ struct CSVTable {
                 position: place(block.header, dialect), count: search.records(of: block))
         }
         dialect.columnCount = blocks[chosen].width
-        return blocks[chosen].range
+        // An only table is the file, with all that stands around it.
+        let isOnly = blocks.count == 1
+        let block = blocks[chosen]
+        if isOnly { return (range, first.start) }
+        // Further tables begin with a row of names, which titles may stand above.
+        return (block.range, chosen == 0 ? block.start : block.header)
     }
 
     /// What the log keeps of an offset: the line itself where unescaping will add line ends.

@@ -37,16 +37,19 @@ enum Gzip {
             let status = inflate(&stream, Z_NO_FLUSH)
             taken += given.0 - Int(stream.avail_in)
             used += given.1 - Int(stream.avail_out)
-            if used > limits.unpackedBytesMax
-                || used > limits.unpackedBytesFree && used / limits.unpackedRatioMax > packed.count
-            {
+            if used > limits.unpackedBytesMax {
+                throw .tooLarge(
+                    file: file,
+                    limit: "it unpacks to more than \(Limits.size(limits.unpackedBytesMax)) "
+                        + "(unpacked_max sets it)")
+            }
+            if used > limits.unpackedBytesFree, used / limits.unpackedRatioMax > packed.count {
                 throw .tooLarge(
                     file: file,
                     limit: "unpacked \(used >> 20) MiB from \(packed.count >> 10) KiB of gzip and "
                         + "stopped; at most \(limits.unpackedRatioMax) times the packed size, or "
-                        + "\(Limits.size(limits.unpackedBytesFree)), and "
-                        + "\(Limits.size(limits.unpackedBytesMax)) in all is read (unpacked_ratio "
-                        + "and unpacked_max set it)")
+                        + "\(Limits.size(limits.unpackedBytesFree)), is read (unpacked_ratio sets "
+                        + "it)")
             }
             switch status {
             case Z_STREAM_END:

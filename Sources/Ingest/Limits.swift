@@ -41,6 +41,10 @@ struct Limits {
         if let rows = bounds.rows { rowsMax = min(rows, Limits.rowsMax) }
     }
 
+    var rowsSentence: String {
+        "at most \(rowsMax) \(rowsMax == 1 ? "row" : "rows") (rows_max sets it)"
+    }
+
     /// `16 MiB`; `1000 bytes` where it is no round number.
     static func size(_ bytes: Int) -> String {
         // The largest text view is a byte short of 16 MiB.

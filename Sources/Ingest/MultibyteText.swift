@@ -72,6 +72,7 @@ struct MultibyteText {
         var kana = 0
         var hangul = 0
         var lowTrails = 0
+        var common = 0
         var others = 0
         var at = start
         while at < end {
@@ -89,12 +90,13 @@ struct MultibyteText {
             }
             pairs += 1
             if isLow { lowTrails += 1 }
+            if 0xA4...0xC6 ~= byte { common += 1 }
             if byte == 0xA4 || byte == 0xA5, !isLow { kana += 1 }
             if 0xB0...0xC8 ~= byte, !isLow { hangul += 1 }
             at += 2
         }
         guard pairs > 1, others == 0 else { return nil }
-        if lowTrails > 0 { return lowTrails * 8 >= pairs ? .big5 : nil }
+        if lowTrails > 0 { return common * 10 >= pairs * 7 ? .big5 : nil }
         // Words of Cyrillic letters pair up by chance, but half of them are of odd length.
         if kana * 4 >= pairs { return .eucJP }
         return hangul * 10 >= pairs * 9 ? .eucKR : .gb18030

@@ -90,7 +90,9 @@ struct SingleByteText {
             return .failure(
                 Refusal(
                     reason: "\(others) not, beside \(utf8Characters) "
-                        + (utf8Characters == 1 ? "character that is" : "characters that are")))
+                        + (utf8Characters == 1 ? "character that is" : "characters that are"),
+                    // Two bytes of another encoding are UTF-8 now and then.
+                    isEncoding: utf8Characters * 3 < highBytes))
         }
         if isShiftJIS || hasUndefined || bytesInRuns * 4 > highBytes {
             return .failure(

@@ -11,7 +11,7 @@ struct TroubleLog {
         case cellTooLong(max: Int)
         case closing
         case otherTable(number: Int, isChosen: Bool)
-        case comment
+        case comment(mark: String)
         case totalsRow
         case notAnObject
         case loneSurrogate
@@ -145,11 +145,13 @@ struct TroubleLog {
             return "row has a quote that closes below rows of the table only: kept as text"
         case .paddedQuote: return "row has spaces around a quoted cell: left out"
         case .cellTooLong(let max): return "row has a cell of more than \(Limits.size(max))"
-        case .comment: return "row begins with # and is taken for a comment"
+        case .comment(let mark): return "row begins with \(mark) and is taken for a comment"
         case .totalsRow: return "last row begins with a word for a total and is no record"
         case .closing: return "line closes the export and is no record"
         case .otherTable(let number, _):
-            return "line of another table: source option table: \(number) takes that one"
+            return
+                "row of table \(number) of the file: left out, table: \(number) in its source line "
+                + "takes that one"
         case .notAnObject: return "record is not an object"
         case .loneSurrogate: return "text has half of a surrogate pair: replaced by U+FFFD"
         case .brokenLine: return "line is not one JSON object"

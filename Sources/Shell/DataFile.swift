@@ -49,6 +49,12 @@ enum ObjectNaming {
         return databaseSuffixes.contains(rest[rest.index(after: dot)...].lowercased())
     }
 
+    /// Whether a file's name promises rows of text: one that holds something else is a mistake.
+    static func isText(_ path: String) -> Bool {
+        let name = path.lowercased()
+        return [".csv", ".tsv", ".csv.gz", ".tsv.gz"].contains(where: name.hasSuffix)
+    }
+
     /// The name without a known suffix; nil when it has none.
     static func stem(of name: String) -> String? {
         var rest = Substring(name)

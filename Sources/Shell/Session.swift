@@ -32,7 +32,8 @@ public final class Session {
         settings = configuration.settings
         folder = WorkspaceFolder(
             root: configuration.folder, named: configuration.files,
-            threads: configuration.threads)
+            threads: configuration.threads,
+            bounds: configuration.bounds)
     }
 
     // MARK: - The workspace

@@ -1,4 +1,5 @@
 import Columns
+import Ingest
 import Render
 
 /// What a person may change about how answers look; `.set` lists them, global options set them.
@@ -44,6 +45,8 @@ public struct SessionConfiguration {
     /// Nanoseconds from any start, for elapsed times.
     public var stopwatch: () -> UInt64 = { 0 }
     public var threads = 1
+    /// Bounds on what one file may take; a `source` line says otherwise for its file.
+    public var bounds = Bounds()
     /// Where a relative name of a file to write begins: the folder the process was started in.
     public var outputFolder = "."
     /// Asks a yes-or-no question; nil where nobody can answer, which is a no.
@@ -54,4 +57,19 @@ public struct SessionConfiguration {
     public var progress: ((String) -> Void)?
 
     public init(folder: String) { self.folder = folder }
+
+    /// Takes bounds as the environment gives them: `cell_max=1MiB, rows_max=100000`.
+    ///
+    /// - Returns: what is wrong with them; nil if nothing is.
+    public mutating func setBounds(_ text: String) -> String? {
+        for part in text.split(whereSeparator: { $0 == "," || $0 == " " }) {
+            let sides = part.split(separator: "=", maxSplits: 1).map(String.init)
+            guard sides.count == 2, bounds.set(sides[0], to: sides[1]) else {
+                return
+                    "'\(part)' in CORK_LIMITS sets no bound; valid are \(Bounds.names.joined(separator: ", ")), "
+                    + "as in file_max=512MiB"
+            }
+        }
+        return nil
+    }
 }

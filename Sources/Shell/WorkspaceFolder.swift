@@ -13,6 +13,8 @@ final class WorkspaceFolder {
     /// Files given by name in place of the folder; then there is no setup and nothing is saved.
     let named: NamedFiles?
     private let threads: Int
+    /// For files whose `source` line says nothing else.
+    private let bounds: Bounds
 
     private(set) var setup = Setup()
     private(set) var scan = FolderScan()
@@ -53,8 +55,9 @@ final class WorkspaceFolder {
         }
     }
 
-    init(root: String, named: NamedFiles? = nil, threads: Int) {
+    init(root: String, named: NamedFiles? = nil, threads: Int, bounds: Bounds = Bounds()) {
         self.root = root
+        self.bounds = bounds
         self.named = named
         self.threads = threads
     }
@@ -82,7 +85,10 @@ final class WorkspaceFolder {
         for file in files.values {
             guard case .failure(let error) = file.outcome else { continue }
             var isOtherContent = false
-            if case .notATable = error { isOtherContent = !file.source.isNamed }
+            if case .notATable = error {
+                isOtherContent =
+                    !file.source.isNamed && !ObjectNaming.isText(file.source.path)
+            }
             let isDatabase = !file.source.isNamed && ObjectNaming.isDatabase(file.source.path)
             var object = file.source.object
             // At the top of the folder its own name is the tool.
@@ -129,6 +135,15 @@ final class WorkspaceFolder {
             for table in loaded.tables { reasons[table.name] = reason }
         }
         return reasons
+    }
+
+    /// How the file that holds an object was read; nil for objects without a file.
+    func report(of object: ObjectName) -> LoadReport? {
+        for file in files.values {
+            guard case .success(let loaded) = file.outcome else { continue }
+            if loaded.tables.contains(where: { $0.name == object }) { return loaded.report }
+        }
+        return nil
     }
 
     func file(of object: ObjectName) -> DataFile? {
@@ -208,7 +223,11 @@ final class WorkspaceFolder {
     }
 
     private func options(for object: ObjectName) -> SourceOptions {
-        named?.options ?? setup.sources.last { $0.object == object }?.options ?? SourceOptions()
+        var options =
+            named?.options ?? setup.sources.last { $0.object == object }?.options
+            ?? SourceOptions()
+        options.bounds = options.bounds.over(bounds)
+        return options
     }
 
     private func read(

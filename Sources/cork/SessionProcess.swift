@@ -60,6 +60,11 @@ struct SessionProcess {
     ) throws -> Session {
         var configuration = configuration
         configuration.files = files
+        if let bounds = getenv("CORK_LIMITS"),
+            let problem = configuration.setBounds(String(cString: bounds))
+        {
+            throw ValidationError(problem)
+        }
         if isInteractive {
             configuration.confirm = Person.confirms
             configuration.edit = Person.edits

@@ -72,7 +72,7 @@ struct Check {
             ).recordCount()
             // A table above the one that was taken is refused, and not behind the header.
             let above = report.troubles.filter {
-                $0.what.contains("line of another table")
+                $0.what.hasPrefix("row of table ")
                     && $0.lines[0] < dialect.headerLine ?? 1
             }
             return records + above.reduce(0) { $0 + $1.count }

@@ -52,10 +52,13 @@ public struct FieldIndex: Sendable {
         if parts.allSatisfy(\.isEmpty) {
             return names.firstIndex(of: exact).map { .one($0) } ?? .none
         }
-        if let found = Self.choose(byParts[parts], names, where: { $0 == exact }) { return found }
+        if let found = Self.choose(byParts[parts], names, where: { $0 == exact }) {
+            return Self.spelt(exact, found, names)
+        }
         guard typed.count == 1 else { return .none }
         let same = byWhole[NameFolding.fold(typed[0])]
-        return Self.choose(same, names, where: { $0 == exact }) ?? .none
+        return Self.spelt(
+            exact, Self.choose(same, names, where: { $0 == exact }) ?? .none, names)
     }
 
     private static func choose(
@@ -65,6 +68,13 @@ public struct FieldIndex: Sendable {
         if positions.count == 1 { return .one(positions[0]) }
         let exact = positions.filter { isExact(names[$0]) }
         return exact.count == 1 ? .one(exact[0]) : .several(positions)
+    }
+
+    /// Of names that are equal texts, such as `é` as one code point and as two, the one written so.
+    private static func spelt(_ typed: String, _ match: Match, _ names: [String]) -> Match {
+        guard case .several(let positions) = match else { return match }
+        let same = positions.filter { names[$0].utf8.elementsEqual(typed.utf8) }
+        return same.count == 1 ? .one(same[0]) : match
     }
 
     /// Fields whose names begin with the typed parts and go on: the members of a JSON object.

@@ -151,7 +151,13 @@ extension Session {
         var facts = ["\(table.name): \(Phrase.count(table.rowCount, "row"))"]
         if let file = folder.file(of: table.name) { facts.append(file.path) }
         if let reason = folder.incomplete[table.name] { facts.append("incomplete: \(reason)") }
-        if !settings.isQuiet { reply.notes = [escapedForTerminal(facts.joined(separator: " · "))] }
+        let report = folder.report(of: table.name)
+        if let report { facts.append(report.format) }
+        guard !settings.isQuiet else { return reply }
+        reply.notes = [escapedForTerminal(facts.joined(separator: " · "))]
+        if let report, let file = folder.file(of: table.name) {
+            reply.notes += lines(of: report, in: file.path)
+        }
         return reply
     }
 
