@@ -44,10 +44,10 @@ struct CSVClosing {
     /// The last line that is not blank, unless it is the only one or may begin inside quotes.
     private func lastLine(in range: Range<Int>) -> (range: Range<Int>, isApart: Bool)? {
         var end = range.upperBound
-        while end > range.lowerBound, isLineEnd(bytes.base[end - 1]) { end -= 1 }
+        while end > range.lowerBound, isLineEnd(end - 1) { end -= 1 }
         var start = end
         var quotes = 0
-        while start > range.lowerBound, !isLineEnd(bytes.base[start - 1]) {
+        while start > range.lowerBound, !isLineEnd(start - 1) {
             start -= 1
             if bytes.base[start] == dialect.quote { quotes += 1 }
             if end - start > Self.lineBytesMax { return nil }
@@ -61,7 +61,7 @@ struct CSVClosing {
         var at = start
         for _ in 0..<Self.linesMax {
             var ends = 0
-            while at > first, isLineEnd(bytes.base[at - 1]) {
+            while at > first, isLineEnd(at - 1) {
                 at -= 1
                 let isPair =
                     bytes.base[at] == UInt8(ascii: "\r") && bytes.base[at + 1] == UInt8(ascii: "\n")
@@ -69,7 +69,7 @@ struct CSVClosing {
             }
             if ends > 1 { return true }
             let end = at
-            while at > first, !isLineEnd(bytes.base[at - 1]) {
+            while at > first, !isLineEnd(at - 1) {
                 at -= 1
                 if bytes.base[at] == dialect.delimiter.bytes[0] || end - at > Self.lineBytesMax {
                     return false
@@ -80,8 +80,13 @@ struct CSVClosing {
         return false
     }
 
-    private func isLineEnd(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    /// Whether a line ends before or with the byte at `at`; a carriage return may be text.
+    private func isLineEnd(_ at: Int) -> Bool {
+        let byte = bytes.base[at]
+        if byte == UInt8(ascii: "\n") { return true }
+        return byte == UInt8(ascii: "\r")
+            && (dialect.newline == .carriage || dialect.newline == .any
+                || bytes.base[at + 1] == UInt8(ascii: "\n"))
     }
 
     private func kind(of line: Range<Int>, isApart: Bool) -> TroubleLog.Kind? {

@@ -77,7 +77,12 @@ struct CSVDialectTests {
             loaded.tables[0].fields.map(\.name) == [
                 "Email", "column_2", "Email_3", "email", "Email_2", "é", "e\u{301}", "column_8",
             ])
-        #expect(loaded.report.notes.count == 3)
+        #expect(
+            loaded.report.notes.suffix(2) == [
+                "columns 1 and 4 differ in case only: 'email'",
+                "columns 6 and 7 differ in how accents are written only: 'e\u{301}'",
+            ])
+        #expect(loaded.report.notes.count == 5)
     }
 
     @Test("Options override what is found")
