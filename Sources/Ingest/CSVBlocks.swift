@@ -43,7 +43,12 @@ struct CSVBlocks {
                 }
                 continue
             }
-            if let last = blocks.last, !begins(table, after: last, &scanner) {
+            let isEmptyLine =
+                bytes.base[piece.range.lowerBound] == dialect.newlineByte
+                || bytes.base[piece.range.lowerBound] == UInt8(ascii: "\r")
+            if let last = blocks.last,
+                !begins(table, after: last, behindEmptyLine: isEmptyLine, &scanner)
+            {
                 blocks[blocks.count - 1].range = last.range.lowerBound..<end
                 continue
             }
@@ -84,7 +89,11 @@ struct CSVBlocks {
         scanner.cells.allSatisfy { Parsing.isBlank(bytes.base + $0.start, $0.end - $0.start) }
     }
 
-    private func begins(_ block: Block, after last: Block, _ scanner: inout CSVScanner) -> Bool {
+    /// Of rows as wide as those above, a line of delimiters may be one, and parts no tables.
+    private func begins(
+        _ block: Block, after last: Block, behindEmptyLine: Bool, _ scanner: inout CSVScanner
+    ) -> Bool {
+        if block.width == last.width, !behindEmptyLine { return false }
         let search = CSVHeaderSearch(bytes, scanner: scanner, dialect: dialect)
         var rows = search
         guard let header = rows.row(at: block.header), let row = rows.row(at: header.next),

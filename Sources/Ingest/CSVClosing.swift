@@ -101,7 +101,9 @@ struct CSVClosing {
             let blanks = columnCount - 1 - others.count
             if blanks > 0, blanks >= others.count, others.allSatisfy(isAmount) { return .totalsRow }
         }
-        let isRemark = others.isEmpty && columnCount > (isApart ? 1 : 2)
+        let isRemark =
+            others.isEmpty && columnCount > (isApart ? 1 : 2)
+            && (isApart || scanner.cellCount == 1)
         return isRemark && self.isRemark(first, isApart: isApart) ? .closing : nil
     }
 

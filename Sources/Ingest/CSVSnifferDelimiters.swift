@@ -98,10 +98,10 @@ extension CSVSniffer {
                 // A quoted cell begins behind its quote, a cell in padded quotes further on.
                 var at = cell.start
                 if at > start, base[at - 1] == dialect.quote { at -= 1 }
-                let isSpaced = base[at] == 0x20 || base[at - 1] == 0x20
-                if isSpaced {
-                    spaces += 1
-                } else if cell.end > cell.start || base[at] == dialect.quote {
+                let isBlank = Parsing.isBlank(base + cell.start, cell.end - cell.start)
+                if base[at] == 0x20 || base[at - 1] == 0x20 {
+                    if !isBlank { spaces += 1 }
+                } else if !isBlank || base[at] == dialect.quote {
                     isPadded = false
                 }
             }

@@ -32,7 +32,7 @@ struct CSVEncoder: CellEncoder {
 
     func text(_ start: UnsafePointer<UInt8>, _ length: Int, _ scratch: Scratch) -> Cell {
         if length > 0, !isGuarded, !drawsEscaped, !isOnlyColumn, length != null.count,
-            !needsQuotes(start, length)
+            !looksWritten(start, length), !needsQuotes(start, length)
         {
             return Cell(start: start, length: length)
         }
@@ -40,7 +40,12 @@ struct CSVEncoder: CellEncoder {
     }
 
     func missing(_ start: UnsafePointer<UInt8>, _ length: Int, _ scratch: Scratch) -> Cell {
-        if null.isEmpty, length > 0 { return careful(start, length, scratch) }
+        if null.isEmpty, length > 0 {
+            let isPlain =
+                !isGuarded && !drawsEscaped && !isOnlyColumn && !needsQuotes(start, length)
+            return isPlain
+                ? Cell(start: start, length: length) : careful(start, length, scratch)
+        }
         if null.isEmpty, isOnlyColumn { return quoted(start, 0, guarded: false, scratch) }
         if needsQuotes(nullArena.base, null.count) {
             return quoted(nullArena.base, null.count, guarded: false, scratch)
@@ -70,7 +75,9 @@ struct CSVEncoder: CellEncoder {
         let bytes = UnsafeBufferPointer(start: start, count: length)
         if isGuarded, isFormula(bytes) { return quoted(start, length, guarded: true, scratch) }
         let isLikeNull = length == null.count && bytes.elementsEqual(null)
-        if isLikeNull || needsQuotes(start, length) || isOnlyColumn && looksDelimited(bytes) {
+        if isLikeNull || looksWritten(start, length) || needsQuotes(start, length)
+            || isOnlyColumn && looksDelimited(bytes)
+        {
             return quoted(start, length, guarded: false, scratch)
         }
         return Cell(start: start, length: length)
@@ -101,12 +108,22 @@ struct CSVEncoder: CellEncoder {
         return Cell(start: UnsafePointer(target), length: end + 1)
     }
 
-    /// Whether the value holds the delimiter, a quotation mark, CR or LF.
+    /// Whether a reader that finds the dialect by looking might take the value for a way of writing: a quote
+    /// that is `'`, a space behind the delimiter, or the missing value of databases.
+    @inline(__always)
+    private func looksWritten(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        guard length > 0 else { return false }
+        return start[0] == UInt8(ascii: "'") || start[0] == UInt8(ascii: " ")
+            || length == 2 && start[0] == UInt8(ascii: "\\") && start[1] == UInt8(ascii: "N")
+    }
+
+    /// Whether the value holds the delimiter, a quotation mark or a control character; some of those
+    /// separate cells and records elsewhere.
     private func needsQuotes(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
         var index = 0
         while index + 8 <= length {
             let bytes = word(start + index)
-            if holds(bytes, 0x22) | holds(bytes, delimiter) | holdsBelow(bytes, 0x0E) != 0 {
+            if holds(bytes, 0x22) | holds(bytes, delimiter) | holdsBelow(bytes, 0x20) != 0 {
                 return needsQuotesBytewise(start, length)
             }
             index += 8
@@ -117,7 +134,7 @@ struct CSVEncoder: CellEncoder {
     private func needsQuotesBytewise(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
         for index in 0..<length {
             let byte = start[index]
-            if byte == 0x22 || byte == delimiter || byte == 0x0A || byte == 0x0D { return true }
+            if byte == 0x22 || byte == delimiter || byte < 0x20 && byte != 0x09 { return true }
         }
         return false
     }
@@ -125,7 +142,7 @@ struct CSVEncoder: CellEncoder {
     /// A file of one column has no delimiter to find, so a reader that looks for one must not find it
     /// inside the values. A byte order mark would be lost at the beginning of a file.
     private func looksDelimited(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        bytes.contains { $0 == 0x3B || $0 == 0x09 || $0 == 0x7C || $0 == 0x2C || $0 == 0xEF }
+        bytes.contains { ",;|^~\t\u{1}\u{1F}".utf8.contains($0) || $0 == 0xEF }
     }
 }
 

@@ -7,7 +7,7 @@ import Testing
 /// file that caused it. `make soak` runs a million.
 @Suite struct MutantTests {
     private static let samples = [
-        "fixtures/acme", "Tests/tasks", "Tests/boards", "Tests/transcripts",
+        "fixtures/acme", "Tests/tasks", "Tests/boards", "Tests/transcripts", "Tests/dialects",
     ]
 
     @Test func `Ten thousand damaged files load whole or are refused`() throws {

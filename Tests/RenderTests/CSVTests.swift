@@ -27,11 +27,11 @@ import Testing
         ])
         #expect(
             render(cells, as: .csv)
-                == "\"a,b\",\"\"\n\"x\"\"y\",plain\n\"two\nlines\",se;mi\n padded ,tab\t\n\"\",\n\"cr\r\",\"a,b\"\n"
+                == "\"a,b\",\"\"\n\"x\"\"y\",plain\n\"two\nlines\",se;mi\n\" padded \",tab\t\n\"\",\n\"cr\r\",\"a,b\"\n"
         )
         #expect(
             render(cells, as: .tsv)
-                == "a,b\t\"\"\n\"x\"\"y\"\tplain\n\"two\nlines\"\tse;mi\n padded \t\"tab\t\"\n\"\"\t\n\"cr\r\"\ta,b\n"
+                == "a,b\t\"\"\n\"x\"\"y\"\tplain\n\"two\nlines\"\tse;mi\n\" padded \"\t\"tab\t\"\n\"\"\t\n\"cr\r\"\ta,b\n"
         )
     }
 

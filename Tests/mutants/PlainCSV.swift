@@ -111,8 +111,9 @@ struct PlainCSV {
                     at += 2
                     continue
                 }
+                if isDelimiter(at + 1) { return at + 1 }
                 let end = behindSpaces(at + 1)
-                return isDelimiter(at + 1) || isDelimiter(end) || isLineEnd(end) ? end : nil
+                return isDelimiter(end) || isLineEnd(end) ? end : nil
             }
             at = step(at)
         }

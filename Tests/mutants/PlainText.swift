@@ -13,6 +13,15 @@ func plainUTF8(_ bytes: [UInt8], from encoding: String) -> [UInt8]? {
         text = bytes
         if text.starts(with: [0xEF, 0xBB, 0xBF]), encoding == "UTF-8" { text.removeFirst(3) }
         return text
+    case "Shift-JIS":
+        // The second byte of a character may look like ASCII; what it is does not matter here.
+        var at = 0
+        while at < bytes.count {
+            let isPair = 0x81...0x9F ~= bytes[at] || 0xE0...0xFC ~= bytes[at]
+            text += isPair ? [0x78, 0x78] : [bytes[at]]
+            at += isPair ? 2 : 1
+        }
+        return text
     case "UTF-16LE", "UTF-16BE":
         let isLittle = encoding == "UTF-16LE"
         var units = stride(from: 0, to: bytes.count - 1, by: 2).map {
