@@ -34,11 +34,22 @@ final class ColumnCells<Encoder: CellEncoder> {
     /// Writes the cells of `rows` from `cells` on; they last until `scratch` is reset.
     func fill(_ rows: Range<Int>, _ cells: UnsafeMutablePointer<Cell>, _ scratch: Scratch) {
         switch column.storage {
-        case .text(let text): fill(text, rows, cells, scratch)
-        case .coded(let coded): fill(coded, rows, cells, scratch)
+        case .text(let text): fill(ownText ?? text, rows, cells, scratch)
+        case .coded(let coded):
+            if let ownText {
+                fill(ownText, rows, cells, scratch)
+            } else {
+                fill(coded, rows, cells, scratch)
+            }
         case .list(let list): fill(list, rows, cells, scratch)
         default: fillScalars(rows, cells, scratch)
         }
+    }
+
+    /// What a text column is shown as, where that is not what it stores.
+    private var ownText: TextColumn? {
+        if case .original(let source) = column.spelling { return source }
+        return nil
     }
 
     private func fill(

@@ -1,12 +1,12 @@
 import Columns
 
-/// A text argument: one value for all rows, or one per row, in the column's own spelling.
+/// A text argument: one value for all rows, or one per row; typed columns in their own spelling, text as it is compared.
 struct TextArgument {
     let text: TextColumn
     private let stride: Int
 
     init(_ operand: Operand) {
-        text = operand.values?.text() ?? TextColumn(arena: .empty, views: [.empty])
+        text = operand.values?.comparedText ?? TextColumn(arena: .empty, views: [.empty])
         stride = operand.isConstant ? 0 : 1
     }
 

@@ -127,7 +127,7 @@ extension Column {
         let source: TextColumn
         switch storage {
         case .text(let text): source = text
-        case .coded: source = text()
+        case .coded: source = comparedText
         default: return gather(codes)
         }
         // Two spellings may have come out the same (`lower`), and a dictionary holds each text once.
@@ -140,7 +140,10 @@ extension Column {
         let coded = CodedColumn(
             codes: Column.lookUp(codes, in: newCodes),
             dictionary: TextColumn(arena: source.arena, views: views))
-        return Column(.coded(coded), validity: Bitmap.present(codes: coded.codes))
+        var ownSpelling = Spelling.canonical
+        if case .original(let shown) = spelling { ownSpelling = .original(shown.gather(codes)) }
+        return Column(
+            .coded(coded), validity: Bitmap.present(codes: coded.codes), spelling: ownSpelling)
     }
 
     static func lookUp<Value>(_ codes: [Int32], in table: [Value]) -> [Value] {

@@ -2,7 +2,7 @@ import Columns
 
 /// `version`: version numbers as texts that sort and compare as versions do.
 ///
-/// The result is a key to compare with, not to show: each number is padded to ten digits, trailing zero
+/// The result is shown as the text it was made of; what is stored, compared and grouped by is a key: each number is padded to ten digits, trailing zero
 /// numbers are dropped (`1.10` = `1.10.0`), a release ends in `!`, a pre-release (`-rc1`, `b2`) in a blank and its words,
 /// which sort before, and a later patch letter (`1.1.1w`, `9.6p1`) in `,` and its letters, which sort behind. What
 /// stands before the first digit (`v`, `macOS `), a build after `+`, and anything after white space or a
@@ -11,13 +11,14 @@ enum VersionFunction {
     static let version = FunctionSignature(
         name: "version", family: "any",
         summary:
-            "Gives a key that compares as versions do: 1.10 is after 1.9, and 2.0-rc1 before 2.0.",
+            "Gives the text, to compare as versions do: 1.10 is after 1.9, and 2.0-rc1 before 2.0.",
         example: ("version(\"1.10.2\") > version(\"v1.9\")", "true"),
         parameters: [.init(name: "text", types: [])],
         resultType: { _ in .text },
         evaluate: { (operands, count, _) throws(EvaluationError) in
             let text = TextArgument(operands[0])
-            return try Rowwise.text(operands, count) { row, out in write(text[row], &out) }
+            let keys = try Rowwise.text(operands, count) { row, out in write(text[row], &out) }
+            return keys.shown(as: operands[0].column(count: count).text())
         })
 
     private static let preReleases: Set<String> = [
@@ -102,5 +103,16 @@ enum VersionFunction {
                 out.append(contentsOf: token)
             }
         }
+    }
+}
+
+extension Column {
+    /// The same values under other words. A missing value has none.
+    fileprivate func shown(as words: TextColumn) -> Column {
+        var views = words.views
+        for row in views.indices where !isPresent(row) { views[row] = .empty }
+        return Column(
+            storage, validity: validity,
+            spelling: .original(TextColumn(arena: words.arena, views: views)))
     }
 }

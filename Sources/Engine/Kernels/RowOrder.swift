@@ -89,7 +89,7 @@ struct RowOrder: Sendable {
             let ranks = ranks(coded.dictionary)
             keys = coded.codes.map { UInt64(ranks[Int($0)]) ^ flip }
         case .text, .coded:
-            let source = column.text()
+            let source = column.comparedText
             text = source
             keys = (0..<source.count).map { prefix(source.bytes($0)) ^ flip }
         case .list:

@@ -28,15 +28,13 @@ extension Column {
 
     /// Columns of one type below one another.
     ///
-    /// Text that lies in one arena stays there; other text is copied into a new one. Spellings are kept only
-    /// where all are the same.
+    /// Text that lies in one arena stays there; other text is copied into a new one. Spellings are kept where all
+    /// are the same, or all row for row.
     static func concatenated(_ columns: [Column]) -> Column {
         guard let first = columns.first else { return .missing(.text, count: 0) }
         if columns.count == 1 { return first }
         let validity = Bitmap.concatenated(columns.map { ($0.validity, $0.count) })
-        let spelling =
-            columns.allSatisfy { $0.spelling == first.spelling }
-            ? first.spelling : .canonical
+        let spelling = concatenatedSpelling(columns)
         func arrays<Value>(_ pick: (Storage) -> [Value]?) -> [Value] {
             var all: [Value] = []
             all.reserveCapacity(columns.reduce(0) { $0 + $1.count })
@@ -45,7 +43,7 @@ extension Column {
         }
         let storage: Storage =
             switch first.storage {
-            case .text, .coded: .text(TextColumn.concatenated(columns.map { $0.text() }))
+            case .text, .coded: .text(TextColumn.concatenated(columns.map(\.comparedText)))
             case .integer: .integer(arrays { if case .integer(let v) = $0 { v } else { nil } })
             case .number: .number(arrays { if case .number(let v) = $0 { v } else { nil } })
             case .bool: .bool(arrays { if case .bool(let v) = $0 { v } else { nil } })
@@ -55,6 +53,26 @@ extension Column {
             case .list: .list(ListColumn.concatenated(columns))
             }
         return Column(storage, validity: validity, spelling: spelling)
+    }
+
+    private static func concatenatedSpelling(_ columns: [Column]) -> Spelling {
+        var sources: [TextColumn] = []
+        for column in columns {
+            if case .original(let source) = column.spelling { sources.append(source) }
+        }
+        if sources.count == columns.count { return .original(TextColumn.concatenated(sources)) }
+        let first = columns[0].spelling
+        return columns.allSatisfy { $0.spelling == first } ? first : .canonical
+    }
+
+    /// The text that the engine compares, sorts and groups by: of a text column the stored values, whatever it is
+    /// shown as (`version` stores keys and shows what they were made of).
+    var comparedText: TextColumn {
+        switch storage {
+        case .text(let text): text
+        case .coded: Column(storage).text()
+        default: text()
+        }
     }
 
     /// The column with rows missing where `mask` is clear, besides those that are missing already.
