@@ -8,7 +8,7 @@ FLAGS := --explicit-target-dependency-import-check error --no-color-diagnostics
 RUN := .build/run
 RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
-.PHONY: build demo test test-release soak bench fixtures record format lint packages clean
+.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench fixtures record format lint packages clean
 
 # The release binary: .build/release/cork
 build: packages
@@ -29,6 +29,24 @@ test: packages-test
 test-release: packages-test
 	$(SWIFT) test -c release -Xswiftc -enable-testing $(FLAGS) --scratch-path .build-release-tests
 
+# The tests that run `cork`, with the binary that is shipped.
+test-binary: build packages-test
+	@.ci/check-binary
+	$(SWIFT) build --build-tests $(FLAGS)
+	CORK_BINARIES=$(CURDIR)/.build/release $(SWIFT) test --skip-build $(FLAGS) \
+	  --filter 'TranscriptTests|DocumentTests|TerminalTests|DeterminismTests'
+
+# Prints each refusal in the code that no test reaches, and the share of lines reached.
+coverage: packages-test
+	@.ci/coverage $(FLAGS)
+
+# The same tests under AddressSanitizer and ThreadSanitizer.
+test-asan: packages-test
+	.ci/sanitize address $(FLAGS)
+
+test-tsan: packages-test
+	.ci/sanitize thread $(FLAGS)
+
 # A million damaged files against optimised code. Options: make soak MUTANTS=10000 SEED=7
 MUTANTS ?= 1000000
 SEED ?= 1
@@ -36,6 +54,12 @@ soak: packages
 	$(SWIFT) build -c release $(FLAGS) --scratch-path .build-soak --product mutants
 	.build-soak/release/mutants --count $(MUTANTS) --seed $(SEED) \
 	  fixtures/acme Tests/tasks Tests/boards Tests/transcripts
+
+# libFuzzer, guided by coverage, on the readers, the language and the patterns; what it finds is kept as
+# .build-fuzz/NAME-crash-…, and in Tests/crashers once it is mended. Options: make fuzz FUZZ_SECONDS=600
+FUZZ_SECONDS ?= 60
+fuzz: packages
+	@.ci/fuzz $(FUZZ_SECONDS) $(FLAGS)
 
 # Beside DuckDB and sqlite3 in one run; needs python3. Options: make bench ARGS='--scale 1000000'
 bench: build
@@ -62,4 +86,4 @@ packages-test:
 	@.ci/install-packages test
 
 clean:
-	rm -rf .build .build-release-tests .build-soak
+	rm -rf .build .build-*

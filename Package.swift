@@ -8,6 +8,23 @@ let kernel: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))
 // The C kernels likewise: an unoptimised intrinsic is a function call.
 let kernelC: [CSetting] = [.unsafeFlags(["-O2"])]
 
+/// Programs for libFuzzer, which brings a `main` of its own; `make fuzz` asks for them.
+let fuzzing: [Target] =
+    Context.environment["CORK_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "fuzz-readers", dependencies: ["LoadChecks"], path: "Tests/fuzz/readers",
+            swiftSettings: libFuzzer),
+        .executableTarget(
+            name: "fuzz-language", dependencies: ["BoardLanguage"], path: "Tests/fuzz/language",
+            swiftSettings: libFuzzer),
+        .executableTarget(
+            name: "fuzz-patterns", dependencies: ["Engine"], path: "Tests/fuzz/patterns",
+            swiftSettings: libFuzzer),
+    ]
+let libFuzzer: [SwiftSetting] = [.unsafeFlags(["-parse-as-library"])]
+
 let package = Package(
     name: "cork",
     products: [.executable(name: "cork", targets: ["cork"])],
@@ -55,10 +72,18 @@ let package = Package(
             name: "acme-company",
             dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
 
-        // Loads damaged files. Its plain readers share no code with the product's.
+        // What must hold of any file. Its plain readers share no code with the product's.
+        .target(
+            name: "LoadChecks",
+            dependencies: [
+                "Columns", "Ingest", "Render", "CZlib",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Tests/mutants/checks", swiftSettings: kernel),
+        // Loads damaged files.
         .executableTarget(
-            name: "mutants", dependencies: ["Columns", "Ingest", "Render", "CZlib"],
-            path: "Tests/mutants", swiftSettings: kernel),
+            name: "mutants", dependencies: ["LoadChecks", "CZlib"], path: "Tests/mutants/program",
+            swiftSettings: kernel),
 
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
         .testTarget(name: "BoardLanguageTests", dependencies: ["BoardLanguage"]),
@@ -87,6 +112,6 @@ let package = Package(
             ]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "ReliabilityTests", dependencies: ["mutants", "cork"]),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )

@@ -9,8 +9,9 @@ struct BuiltProgram {
         let status: Int32
     }
 
-    /// Where the programs are: beside the test bundle.
+    /// Where the programs are: beside the test bundle, or `CORK_BINARIES` for those that are shipped.
     static let folder: String = {
+        if let given = ProcessInfo.processInfo.environment["CORK_BINARIES"] { return given }
         let own =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let beside = (own as NSString).deletingLastPathComponent

@@ -3,8 +3,9 @@ import Foundation
 /// `Tests/reliability.tsv`: which test shows which promise of the product.
 ///
 /// One line a check, tab-separated: the item's number, `must` or `should`, the check in a few words, the test
-/// that shows it (`Suite/function`, or a transcript `Tests/transcripts/TOPIC/NAME.session`), and for a `must`
-/// the change to the code by which that test was seen to fail. `#` begins a comment.
+/// that shows it (`Suite/function`, a transcript `Tests/transcripts/TOPIC/NAME.session`, or `make TARGET` for
+/// what takes longer than a run of the tests), and for a `must` the change to the code by which that test was
+/// seen to fail. `#` begins a comment.
 struct Checklist {
     struct Row {
         let line: Int

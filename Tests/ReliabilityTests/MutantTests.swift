@@ -25,11 +25,11 @@ import Testing
         let folder = NSTemporaryDirectory() + "cork-crashers-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let files = try FileManager.default.contentsOfDirectory(
-            atPath: Checklist.repository.path + "/Tests/crashers/files"
+            atPath: Checklist.repository.path + "/Tests/crashers/readers"
         ).sorted()
         #expect(!files.isEmpty)
         let outcome = try BuiltProgram(name: "mutants").run(
-            ["--replay", "--keep", folder] + files.map { "Tests/crashers/files/" + $0 })
+            ["--replay", "--keep", folder] + files.map { "Tests/crashers/readers/" + $0 })
         #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
         #expect(outcome.output.contains("mutants: \(files.count) files"))
     }

@@ -6,8 +6,10 @@ struct TranscriptRunner {
     static let repository = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// Where the binaries of this build are: beside the test bundle.
+    /// Where the binaries of this build are: beside the test bundle, or `CORK_BINARIES` for those that are
+    /// shipped.
     static let binaries: String = {
+        if let given = ProcessInfo.processInfo.environment["CORK_BINARIES"] { return given }
         let own =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let beside = (own as NSString).deletingLastPathComponent

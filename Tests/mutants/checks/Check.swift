@@ -4,15 +4,15 @@ import Render
 
 /// What must hold for any bytes: they load or are refused; of what loads no record is missing; and an export
 /// loads as the same table.
-struct Check {
-    enum Verdict {
+package struct Check {
+    package enum Verdict {
         case refused
         case loaded(rows: Int)
         case wrong(String)
     }
 
     /// - Parameter name: what the file is called; its suffix tells the loader about lines of JSON.
-    static func run(_ bytes: [UInt8], name: String) -> Verdict {
+    package static func run(_ bytes: [UInt8], name: String) -> Verdict {
         let loaded: Loaded
         do throws(LoadError) {
             loaded = try load(bytes: bytes, file: name, as: ObjectName("t.o"), threads: 1)
@@ -20,9 +20,12 @@ struct Check {
             return refusal(error, of: bytes)
         }
         let report = loaded.report
-        guard report.rows == loaded.tables[0].rowCount else {
-            return .wrong(
-                "the report says \(report.rows) rows, the table has \(loaded.tables[0].rowCount)")
+        // Of a database all tables are records, of a JSON text the lists inside records are none.
+        let isDatabase = report.format.contains("SQLite, ")
+        let tables = isDatabase ? loaded.tables : [loaded.tables[0]]
+        let rowCount = tables.reduce(0) { $0 + $1.rowCount }
+        guard report.rows == rowCount else {
+            return .wrong("the report says \(report.rows) rows, the tables have \(rowCount)")
         }
         guard let records = Self.records(of: bytes, report) else {
             return .wrong("the plain reader makes nothing of: \(report.format)")
@@ -32,11 +35,13 @@ struct Check {
                 "\(records) records, but \(report.rows) rows and \(report.refusedRows) refused: "
                     + "\(report.format) \(report.notes) \(report.troubles.map(\.what))")
         }
-        let isCSV = Dialect(format: report.format, notes: report.notes) != nil
-        let formats: [OutputFormat] = isCSV ? [.csv, .tsv, .ndjson] : [.json, .ndjson]
+        let isJSON = report.format.contains("JSON")
+        let formats: [OutputFormat] = !isJSON ? [.csv, .tsv, .ndjson] : [.json, .ndjson]
         for format in formats {
             for table in loaded.tables {
-                if let difference = RoundTrip.difference(table, through: format) {
+                if let difference = RoundTrip.difference(
+                    table, through: format, isDatabase: isDatabase)
+                {
                     return .wrong("through \(format): \(difference)")
                 }
             }
@@ -64,6 +69,7 @@ struct Check {
             packed = unpacked
             format = format.dropFirst(6)
         }
+        if format.hasPrefix("SQLite, ") { return sqliteRowCount(packed) }
         if let dialect = Dialect(format: report.format, notes: report.notes) {
             guard let text = plainUTF8(packed, from: dialect.encoding) else { return nil }
             let unclosed = report.troubles.filter { $0.what.contains("quote that closes below") }

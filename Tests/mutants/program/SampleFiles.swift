@@ -4,6 +4,7 @@ import Foundation
 enum SampleFiles {
     private static let suffixes = [
         ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".csv.gz", ".json.gz", ".ndjson.gz", ".txt",
+        ".sqlite", ".db",
     ]
 
     static func find(_ paths: [String]) throws -> [Sample] {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import LoadChecks
 import Synchronization
 
 /// How the files ended that were tried so far, and what each worker is at.

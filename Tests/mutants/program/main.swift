@@ -7,6 +7,7 @@
 // being loaded, and those that failed, are kept in FOLDER (.build/mutants).
 import Dispatch
 import Foundation
+import LoadChecks
 import Synchronization
 
 struct Options {
