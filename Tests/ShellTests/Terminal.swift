@@ -35,7 +35,10 @@ final class Terminal {
     }
 
     deinit {
+        let path = tmux("display-message", "-p", "#{socket_path}").filter { $0 != "\n" }
         tmux("kill-server")
+        // The server leaves its socket behind.
+        if path.contains("cork-test-") { try? FileManager.default.removeItem(atPath: path) }
         try? FileManager.default.removeItem(atPath: home)
     }
 
