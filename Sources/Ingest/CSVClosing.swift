@@ -97,7 +97,7 @@ struct CSVClosing {
         let others = scanner.cells.dropFirst().filter {
             !Parsing.isBlank(bytes.base + $0.start, $0.end - $0.start)
         }
-        if isTotal(first, isAlone: scanner.cellCount == 1) {
+        if isTotal(first, isAlone: scanner.cellCount == 1), !isQuotedAsText(scanner.cells) {
             let blanks = columnCount - 1 - others.count
             if blanks > 0, blanks >= others.count, others.allSatisfy(isAmount) { return .totalsRow }
         }
@@ -105,6 +105,17 @@ struct CSVClosing {
             others.isEmpty && columnCount > (isApart ? 1 : 2)
             && (isApart || scanner.cellCount == 1)
         return isRemark && self.isRemark(first, isApart: isApart) ? .closing : nil
+    }
+
+    /// Whether the first cell has quotation marks where no other cell has: somebody's `Total` that is a
+    /// value, as our own exports write it. Programs that quote everything quote their totals too.
+    private func isQuotedAsText(_ cells: [CSVScanner.Cell]) -> Bool {
+        guard let first = cells.first, isQuoted(first) else { return false }
+        return !cells.dropFirst().contains { isQuoted($0) }
+    }
+
+    private func isQuoted(_ cell: CSVScanner.Cell) -> Bool {
+        cell.start > 0 && bytes.base[cell.start - 1] == dialect.quote
     }
 
     private func text(_ cell: CSVScanner.Cell) -> String {

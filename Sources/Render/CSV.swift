@@ -115,7 +115,36 @@ struct CSVEncoder: CellEncoder {
         guard length > 0 else { return false }
         return start[0] == UInt8(ascii: "'") || start[0] == UInt8(ascii: " ")
             || length == 2 && start[0] == UInt8(ascii: "\\") && start[1] == UInt8(ascii: "N")
+            || length >= 3 && isLikeTotal(start, length)
     }
+
+    /// Whether the value begins with what readers take for the word of a totals row (`Total`, `Summe`);
+    /// between quotation marks it is text. The first three letters decide, so that few values are split.
+    @inline(__always)
+    private func isLikeTotal(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        let letters =
+            UInt32(start[0] | 0x20) << 16 | UInt32(start[1] | 0x20) << 8 | UInt32(start[2] | 0x20)
+        switch letters {
+        // tot sum ges ins som yht raz gra
+        case 0x746F74, 0x73756D, 0x676573, 0x696E73, 0x736F6D, 0x796874, 0x72617A, 0x677261:
+            return beginsWithTotal(UnsafeBufferPointer(start: start, count: length))
+        default: return false
+        }
+    }
+
+    private func beginsWithTotal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let words = String(decoding: bytes.prefix(64), as: UTF8.self).lowercased()
+            .split { " \t:.".contains($0) }
+        guard let first = words.first else { return false }
+        return Self.totals.contains(String(first))
+            || first == "grand" && words.count > 1 && words[1] == "total"
+    }
+
+    /// The words that `Ingest` knows totals rows by.
+    private static let totals: Set<String> = [
+        "total", "totals", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt", "totale", "totaal",
+        "totalt", "somme", "suma", "soma", "summa", "yhteensä", "razem",
+    ]
 
     /// Whether the value holds the delimiter, a quotation mark or a control character; some of those
     /// separate cells and records elsewhere.

@@ -128,9 +128,14 @@ struct CSVPreambleTests {
                 "\(table)/s2||; header in line 1; refused [4] Summe:,,\"1.234,50\""
             ),
             ("GRAND TOTAL,,€ 5", "\(table); header in line 1; refused [3] GRAND TOTAL,,€ 5"),
+            (
+                "\"Total\",\"\",\"6\"\n",
+                "\(table); header in line 1; refused [3] \"Total\",\"\",\"6\""
+            ),
             ("Total rows: 1\n", "\(table); header in line 1; refused [3] Total rows: 1"),
             // Records.
             ("Total,bob,6\n", "\(table)/Total|bob|6; header in line 1"),
+            ("\"Total\",,6\n", "\(table)/Total||6; header in line 1"),
             ("Total Recall,,6\n", "\(table)/Total Recall||6; header in line 1"),
             ("Total,,6\ns2,bob,6\n", "\(table)/Total||6/s2|bob|6; header in line 1"),
             ("\"x\nTotal,,6\",bob,6\n", "\(table)/x\nTotal,,6|bob|6; header in line 1"),
