@@ -13,6 +13,8 @@ struct CSVBlocks {
         var range: Range<Int>
         /// Where its own lines begin: settings of the report may stand above.
         var start: Int
+        /// Where its records are counted from: a line of delimiters above it is one.
+        var top: Int
         /// The cells of most of its first rows.
         var width: Int
         /// Of the first row as wide as that, which names the columns if one does.
@@ -32,7 +34,8 @@ struct CSVBlocks {
         for (index, blank) in (blankLines + [range.upperBound]).enumerated() {
             let end = index < blankLines.count ? blank : range.upperBound
             guard end > start else { continue }
-            let piece = Block(range: start..<end, start: start, width: 0, header: start)
+            let piece = Block(
+                range: start..<end, start: start, top: start, width: 0, header: start)
             start = end
             guard let table = table(piece, &scanner) else {
                 // Remarks go with the table above, a title with the one below.
@@ -82,7 +85,8 @@ struct CSVBlocks {
             let header = firsts[mode.key], let start
         else { return nil }
         return Block(
-            range: start..<piece.range.upperBound, start: start, width: mode.key, header: header)
+            range: start..<piece.range.upperBound, start: start, top: piece.top,
+            width: mode.key, header: header)
     }
 
     private func isBlank(_ scanner: CSVScanner) -> Bool {
@@ -110,6 +114,7 @@ struct CSVBlocks {
         else { return blocks }
         var rest = Array(blocks.dropFirst())
         rest[0].range = blocks[0].range.lowerBound..<rest[0].range.upperBound
+        rest[0].top = blocks[0].top
         return rest
     }
 
@@ -122,7 +127,7 @@ struct CSVBlocks {
 
     private func records(of block: Block, _ scanner: inout CSVScanner) -> Int {
         var records = 0
-        var at = block.range.lowerBound
+        var at = block.top
         while at < block.range.upperBound {
             let next = scanner.scan(at: at)
             if scanner.recordEnd > at { records += 1 }

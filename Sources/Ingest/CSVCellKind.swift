@@ -46,7 +46,7 @@ enum CSVCellKind {
 struct CSVRowShape {
     let width: Int
     /// `blank` where the values are of no one kind.
-    let kinds: [CSVCellKind]
+    private(set) var kinds: [CSVCellKind]
 
     static let sampleRows = 50
 
@@ -83,6 +83,13 @@ struct CSVRowShape {
     ) -> CSVCellKind {
         let kind = CSVCellKind(base + cell.start, cell.end - cell.start)
         return kind == .year ? .number : kind
+    }
+
+    /// The shape that no line is a row by, for a file whose quotes are known to be right.
+    var unknown: CSVRowShape {
+        var shape = self
+        shape.kinds = shape.kinds.map { _ in .blank }
+        return shape
     }
 
     var hasTypedColumn: Bool { kinds.contains { $0 != .blank } }

@@ -52,8 +52,18 @@ struct CSVClosing {
             if bytes.base[start] == dialect.quote { quotes += 1 }
             if end - start > Self.lineBytesMax { return nil }
         }
-        guard start > range.lowerBound, start < end, quotes & 1 == 0 else { return nil }
+        guard start > range.lowerBound, start < end, quotes & 1 == 0,
+            !isEscaped(lineEndBefore: start)
+        else { return nil }
         return (start..<end, isBehindBlankLine(start, range.lowerBound))
+    }
+
+    /// Whether the line end before `start` is text of the record above: an escape stands before it.
+    private func isEscaped(lineEndBefore start: Int) -> Bool {
+        guard let escape = dialect.escape else { return false }
+        let isPair = start > 1 && bytes.base[start - 2] == UInt8(ascii: "\r")
+        let before = start - (isPair ? 3 : 2)
+        return before >= 0 && bytes.base[before] == escape
     }
 
     /// Whether only lines of one cell stand between the line at `start` and a blank one above it.
@@ -83,7 +93,7 @@ struct CSVClosing {
     /// Whether a line ends before or with the byte at `at`; a carriage return may be text.
     private func isLineEnd(_ at: Int) -> Bool {
         let byte = bytes.base[at]
-        if byte == UInt8(ascii: "\n") { return true }
+        if byte == UInt8(ascii: "\n") { return dialect.newline != .carriage }
         return byte == UInt8(ascii: "\r")
             && (dialect.newline == .carriage || dialect.newline == .any
                 || bytes.base[at + 1] == UInt8(ascii: "\n"))

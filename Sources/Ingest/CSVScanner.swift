@@ -130,7 +130,8 @@ struct CSVScanner {
         if at >= end { return true }
         let byte = base[at]
         if newline == .separator { return byte == 0x1E }
-        if byte == UInt8(ascii: "\n") { return true }
+        // Where carriage returns end records, a line feed is text, as it is to the byte masks.
+        if byte == UInt8(ascii: "\n") { return newline != .carriage }
         guard byte == UInt8(ascii: "\r") else { return false }
         return carriageEnds || at + 1 < end && base[at + 1] == UInt8(ascii: "\n")
             || at + 1 == end
@@ -140,6 +141,7 @@ struct CSVScanner {
         if at >= end { return end }
         let isPair =
             base[at] == UInt8(ascii: "\r") && at + 1 < end && base[at + 1] == UInt8(ascii: "\n")
+            && newline != .carriage
         return at + (isPair ? 2 : 1)
     }
 
@@ -200,6 +202,7 @@ struct CSVScanner {
     /// than the begin and end of a cell: each of the lines by itself is a row of the table.
     private func isRunaway(_ start: Int, closing: Int) -> Bool {
         guard let shape, shape.hasTypedColumn, newline != .separator,
+            newline != .carriage,
             memchr(base + start, 0x0A, closing - start) != nil
         else { return false }
         var lines = self

@@ -271,7 +271,11 @@ struct CSVSniffer {
         }
         let lineEnds = lineFeeds + pairs + carriages
         if separators > 0, holds(0x1F) || separators > lineEnds { return [.separator] }
-        if lineFeeds + pairs == 0 { return carriages > 0 ? [.carriage] : [.lineFeed] }
+        if lineFeeds + pairs == 0 {
+            if carriages == 0 { return [.lineFeed] }
+            // A quote out of place may have hidden line feeds.
+            return holds(UInt8(ascii: "\n")) ? [.mixed, .any] : [.carriage]
+        }
         if carriages > 0 { return [.mixed, .any] }
         if lineFeeds > 0, pairs > 0 { return [.mixed] }
         return pairs > 0 ? [.carriageLineFeed] : [.lineFeed]

@@ -65,7 +65,9 @@ struct CSVTable {
         var log = TroubleLog()
         var scanner = CSVScanner(base: bytes.base, end: whole.upperBound, dialect: dialect)
         scanner.cellsKept = names.count
-        let shape = CSVRowShape(scanner, from: ranges[0].lowerBound, width: names.count)
+        var shape = CSVRowShape(scanner, from: ranges[0].lowerBound, width: names.count)
+        // Who says what quotes a cell vouches for the quotes.
+        if options.quote != nil { shape = shape.unknown }
         let results = concurrently(ranges.count, threads: threads) { index in
             read(ranges[index], whole.upperBound, dialect, shape)
         }

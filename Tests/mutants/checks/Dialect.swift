@@ -15,12 +15,13 @@ struct Dialect {
     /// 1-based, the last one of several; nil when there is none.
     var headerLine: Int?
     /// Rows right below the header that describe the columns.
-    var linesBelow = 0
+    var linesBelow: ClosedRange<Int>?
     /// Lines in front of the first row of a file without a header.
     var linesLeftOut = 0
     var encoding = ""
-    /// A carriage return alone ends a record.
+    /// A carriage return alone ends a record; where nothing else does, a line feed is text.
     var carriageEnds = false
+    var lineFeedEnds = true
     var isGzip = false
 
     /// - Parameter notes: where lines before a first row without a header are told.
@@ -54,6 +55,7 @@ struct Dialect {
         guard let (ending, carriageEnds) = Self.endings.first(where: { rest.hasSuffix($0.key) })
         else { return nil }
         self.carriageEnds = carriageEnds
+        lineFeedEnds = ending != ", CR"
         for part in rest.dropLast(ending.count).split(separator: ", ") {
             if part.hasPrefix("header in line ") {
                 guard let line = Int(part.dropFirst(15)) else { return nil }
@@ -72,15 +74,14 @@ struct Dialect {
                 escape = part.dropFirst(8).utf8.first
             } else if part == "no header" {
                 headerLine = nil
-            } else if Self.encodings.contains(String(part)) {
-                encoding = String(part)
             } else {
-                return nil
+                encoding = String(part)
             }
         }
         for note in notes where note.contains(" below the header describe") {
             let lines = note.split { !$0.isNumber }.compactMap { Int($0) }
-            linesBelow = lines.count == 2 ? lines[1] - lines[0] + 1 : 1
+            guard let first = lines.first, let last = lines.last else { return nil }
+            linesBelow = first...last
         }
         for note in notes where note.hasSuffix(" before the first row left out") {
             guard let count = note.split(separator: " ").first.flatMap({ Int($0) }) else {
@@ -99,9 +100,5 @@ struct Dialect {
     private static let endings: KeyValuePairs = [
         ", LF, CRLF and CR": true, ", LF and CRLF": false, ", CRLF": false, ", LF": false,
         ", CR": true, ", U+001E": false,
-    ]
-    private static let encodings = [
-        "UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "Latin-1", "Windows-1252",
-        "Shift-JIS",
     ]
 }

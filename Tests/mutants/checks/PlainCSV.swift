@@ -23,11 +23,12 @@ struct PlainCSV {
             let end = recordEnd(at, mayGoOn: !unclosedLines.contains(line))
             let next = behindLineEnd(end)
             let isBlank = dialect.trims && text[at..<end].allSatisfy { $0 == Self.space }
-            if line >= firstLine, end > at, !isBlank { count += 1 }
+            let isDescription = dialect.linesBelow?.contains(line) ?? false
+            if line >= firstLine, end > at, !isBlank, !isDescription { count += 1 }
             line += lineEnds(at..<next)
             at = next
         }
-        return max(0, dialect.headerLine == nil ? count : count - 1 - dialect.linesBelow)
+        return max(0, dialect.headerLine == nil ? count : count - 1)
     }
 
     private func lineEnds(_ range: Range<Int>) -> Int {
@@ -45,7 +46,8 @@ struct PlainCSV {
 
     private func isLineEnd(_ at: Int) -> Bool {
         if dialect.isSeparated { return at >= text.count || text[at] == 0x1E }
-        if at >= text.count || text[at] == Self.lineFeed { return true }
+        if at >= text.count { return true }
+        if text[at] == Self.lineFeed { return dialect.lineFeedEnds }
         guard text[at] == Self.carriage else { return false }
         return dialect.carriageEnds || at + 1 == text.count || text[at + 1] == Self.lineFeed
     }
@@ -54,6 +56,7 @@ struct PlainCSV {
         if at >= text.count { return at }
         let isPair =
             text[at] == Self.carriage && at + 1 < text.count && text[at + 1] == Self.lineFeed
+            && dialect.lineFeedEnds
         return at + (isPair ? 2 : 1)
     }
 
