@@ -53,7 +53,7 @@ SEED ?= 1
 soak: packages
 	$(SWIFT) build -c release $(FLAGS) --scratch-path .build-soak --product mutants
 	.build-soak/release/mutants --count $(MUTANTS) --seed $(SEED) \
-	  fixtures/acme Tests/tasks Tests/boards Tests/transcripts
+	  fixtures/acme Tests/tasks Tests/boards Tests/transcripts Tests/dialects Tests/crashers
 
 # libFuzzer, guided by coverage, on the readers, the language and the patterns; what it finds is kept as
 # .build-fuzz/NAME-crash-…, and in Tests/crashers once it is mended. Options: make fuzz FUZZ_SECONDS=600
