@@ -110,7 +110,7 @@ extension Company {
         let prefixes = ["push": "opf", "signed_nonce": "pfd", "webauthn": "fuf", "sms": "mbl"]
         let profile: JSON =
             switch kind {
-            case "sms": ["phoneNumber": .text("+49 151 5550 \(draw.within(1000...9999))")]
+            case "sms": ["phoneNumber": .text("+491515550\(draw.within(1000...9999))")]
             case "webauthn": ["authenticatorName": "Security Key"]
             default: ["credentialId": .text(account.login), "platform": "IOS"]
             }
