@@ -37,7 +37,9 @@ extension Fault {
         case .loginPage:
             return Answer(
                 status: 200,
-                html: "<!DOCTYPE html><html><title>Sign In</title><form action=\"/login\"></form></html>")
+                html:
+                    "<!DOCTYPE html><html><title>Sign In</title><form action=\"/login\"></form></html>"
+            )
         case .redirect:
             return Answer(
                 status: 302, headers: [("location", "https://login.example.com/signin")], body: [])

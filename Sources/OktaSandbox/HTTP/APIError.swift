@@ -48,7 +48,9 @@ struct APIError: Error, Sendable {
         code: "E0000017", status: 403, summary: "Password reset failed")
     static let mediaType = APIError(
         code: "E0000021", status: 400,
-        summary: "Bad request.  Accept and/or Content-Type headers likely do not match supported values.")
+        summary:
+            "Bad request.  Accept and/or Content-Type headers likely do not match supported values."
+    )
     static let methodNotAllowed = APIError(
         code: "E0000022", status: 405,
         summary: "The endpoint does not support the provided HTTP method")
@@ -91,7 +93,9 @@ struct APIError: Error, Sendable {
         causes: ["Your passcode doesn't match our records. Please try again."])
     static let passwordPolicy = APIError(
         code: "E0000080", status: 403,
-        summary: "The password does not meet the complexity requirements of the current password policy.")
+        summary:
+            "The password does not meet the complexity requirements of the current password policy."
+    )
     static let activationRefused = APIError(
         code: "E0000086", status: 403, summary: "The policy cannot be activated at this time.")
     static let userActivating = APIError(
@@ -99,10 +103,14 @@ struct APIError: Error, Sendable {
         summary: "Unable to update the user. Cannot update the user while it is being activated.")
     static let nextLoginWithoutPassword = APIError(
         code: "E0000124", status: 400,
-        summary: "Could not create user. To create a user and expire their password immediately, a password must be specified")
+        summary:
+            "Could not create user. To create a user and expire their password immediately, a password must be specified"
+    )
     static let nextLoginInactive = APIError(
         code: "E0000125", status: 400,
-        summary: "Could not create user. To create a user and expire their password immediately, \"activate\" must be true")
+        summary:
+            "Could not create user. To create a user and expire their password immediately, \"activate\" must be true"
+    )
     static let deviceStatus = APIError(
         code: "E0000152", status: 403,
         summary: "Operation on device in current status is not allowed")

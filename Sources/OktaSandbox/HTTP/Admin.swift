@@ -48,7 +48,8 @@ enum Admin {
             tenant.addToken(
                 value, owner: body.text("userId"), scopes: body["scopes"].map { Set($0.texts) })
         case "clients":
-            guard let id = body.text("client_id"), let keys = body.value("jwks.keys")?.elements else {
+            guard let id = body.text("client_id"), let keys = body.value("jwks.keys")?.elements
+            else {
                 return refusal(400, "client_id, jwks and scopes are needed")
             }
             tenant.clients[id] = ServiceClient(
@@ -92,7 +93,8 @@ extension Exchange {
                                 bucket.rawValue,
                                 [
                                     "limit": .integer(bucket.limit), "calls": .integer(count.calls),
-                                    "refused": .integer(count.refused), "peak": .integer(count.peak),
+                                    "refused": .integer(count.refused),
+                                    "peak": .integer(count.peak),
                                 ]
                             )
                         }
@@ -103,9 +105,12 @@ extension Exchange {
             ],
             "calls": Self.object(traffic.callsByPath), "effects": Self.object(effects),
             "foreignHostCalls": .integer(traffic.foreignHost),
-            "faults": ["waiting": .integer(faults.faults.count), "struck": Self.object(faults.struck)],
+            "faults": [
+                "waiting": .integer(faults.faults.count), "struck": Self.object(faults.struck),
+            ],
             "hooks": [
-                "delivered": .integer(hooks.count.delivered), "failed": .integer(hooks.count.failed),
+                "delivered": .integer(hooks.count.delivered),
+                "failed": .integer(hooks.count.failed),
                 "queued": .integer(hookQueue),
             ],
         ]

@@ -77,7 +77,8 @@ struct Answer: Sendable {
             }
         case .errorAfter:
             self = Answer(
-                error: .internalError, errorID: "oaeSandboxFault00001", headers: headers.filter {
+                error: .internalError, errorID: "oaeSandboxFault00001",
+                headers: headers.filter {
                     $0.name.hasPrefix("x-")
                 })
         default: break

@@ -53,7 +53,8 @@ struct Call: Sendable {
         guard let record = try? JSONParser.parse(body).record else { throw APIError.badJSON }
         // The first byte of a four-byte sequence is 0xF0 or above.
         if body.contains(where: { $0 >= 0xF0 }) {
-            throw APIError.validation("body", "body: Only UTF-8 characters up to 3 bytes are supported")
+            throw APIError.validation(
+                "body", "body: Only UTF-8 characters up to 3 bytes are supported")
         }
         return record
     }

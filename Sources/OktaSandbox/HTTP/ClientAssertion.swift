@@ -17,7 +17,8 @@ struct ClientAssertion {
 
     init(_ token: String) throws(Refused) {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let header = Self.record(parts[0]), let claims = Self.record(parts[1]),
+        guard parts.count == 3, let header = Self.record(parts[0]),
+            let claims = Self.record(parts[1]),
             let signature = Base64URL.decode(parts[2])
         else { throw Refused(reason: "The client_assertion is not a JWT.") }
         guard let clientID = claims.text("sub"), claims.text("iss") == clientID else {
@@ -37,11 +38,14 @@ struct ClientAssertion {
             throw Refused(reason: "The client_assertion's aud must be '\(audience)'.")
         }
         let seconds = now.milliseconds / 1000
-        guard let expires = claims["exp"]?.count, expires > seconds, expires <= seconds + 3660 else {
+        guard let expires = claims["exp"]?.count, expires > seconds, expires <= seconds + 3660
+        else {
             throw Refused(reason: "The client_assertion has expired, or lives longer than an hour.")
         }
         let keyID = header.text("kid")
-        let candidates = keys.filter { keyID == nil || $0.text("kid") == nil || $0.text("kid") == keyID }
+        let candidates = keys.filter {
+            keyID == nil || $0.text("kid") == nil || $0.text("kid") == keyID
+        }
         guard candidates.contains(where: isSigned) else {
             throw Refused(reason: "The client_assertion signature is invalid.")
         }

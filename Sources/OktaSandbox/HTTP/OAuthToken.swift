@@ -5,7 +5,9 @@ enum OAuthToken {
     private static let lifetime = 3600
 
     /// Answers `POST /oauth2/v1/token`; refusals have OAuth's form, not the API's.
-    static func answer(_ form: [UInt8], origin: String, now: Instant, _ tenant: inout Tenant) -> Reply {
+    static func answer(_ form: [UInt8], origin: String, now: Instant, _ tenant: inout Tenant)
+        -> Reply
+    {
         guard let pairs = PercentEncoding.pairs(String(decoding: form, as: UTF8.self)) else {
             return refusal("invalid_request", "The form cannot be decoded.")
         }
@@ -25,7 +27,8 @@ enum OAuthToken {
         do {
             claims = try ClientAssertion(assertion)
             guard let known = tenant.clients[claims.clientID] else {
-                return refusal("invalid_client", "Invalid value for 'client_id' parameter.", status: 401)
+                return refusal(
+                    "invalid_client", "Invalid value for 'client_id' parameter.", status: 401)
             }
             client = known
             try claims.verify(keys: client.keys, audience: origin + path, now: now)
@@ -48,11 +51,13 @@ enum OAuthToken {
             clientID: claims.clientID, scopes: wanted, expires: now + lifetime)
         return .json([
             "token_type": "Bearer", "expires_in": .integer(lifetime),
-            "access_token": .string(value), "scope": .string(wanted.sorted().joined(separator: " ")),
+            "access_token": .string(value),
+            "scope": .string(wanted.sorted().joined(separator: " ")),
         ])
     }
 
-    private static func refusal(_ error: String, _ description: String, status: Int = 400) -> Reply {
+    private static func refusal(_ error: String, _ description: String, status: Int = 400) -> Reply
+    {
         Reply(
             status: status,
             body: .json(["error": .string(error), "error_description": .string(description)]))

@@ -29,7 +29,9 @@ enum PercentEncoding {
                 UInt8(ascii: "_"), UInt8(ascii: "~"):
                 bytes.append(byte)
             default:
-                bytes += [UInt8(ascii: "%"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
+                bytes += [
+                    UInt8(ascii: "%"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)],
+                ]
             }
         }
         return String(decoding: bytes, as: UTF8.self)

@@ -106,7 +106,8 @@ struct Traffic: Sendable {
         counts[bucket] = count
         windows[bucket] = current
         let (limit, remaining) =
-            isAllowed ? (bucket.limit, bucket.limit - current.used)
+            isAllowed
+            ? (bucket.limit, bucket.limit - current.used)
             : (own >= share ? share : bucket.limit, 0)
         return Verdict(
             isAllowed: isAllowed,

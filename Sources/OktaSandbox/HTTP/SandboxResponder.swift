@@ -64,19 +64,20 @@ struct SandboxResponder: HTTPResponder {
                 throw Broken()
             }
         case .cutChunks:
-            response.headers[.contentLength] = nil
-            response.headers[.transferEncoding] = "chunked"
             response.body = ResponseBody(contentLength: nil) { writer in
                 try await writer.write(half)
                 throw Broken()
             }
+            response.headers[.contentLength] = nil
+            response.headers[.transferEncoding] = "chunked"
         case .wrongLength:
-            response.headers[.contentLength] = String(max(0, answer.body.count - 10))
             response.body = ResponseBody(contentLength: nil) { writer in
                 try await writer.write(body)
                 try await writer.finish(nil)
                 throw Broken()
             }
+            response.headers[.transferEncoding] = nil
+            response.headers[.contentLength] = String(max(0, answer.body.count - 10))
         }
         return response
     }

@@ -50,7 +50,8 @@ public final class SandboxServer: Sendable {
             tenant: tenant, window: max(1, Int(configuration.window * 1000)),
             latency: configuration.latency
         ) {
-            Instant(milliseconds: start.milliseconds + Instant.now().milliseconds - begun.milliseconds)
+            Instant(
+                milliseconds: start.milliseconds + Instant.now().milliseconds - begun.milliseconds)
         }
         port = configuration.port
     }
@@ -113,7 +114,9 @@ public final class SandboxServer: Sendable {
 extension SandboxServer {
     /// Rows really there, by the name of the object.
     public var counts: [String: Int] {
-        Dictionary(uniqueKeysWithValues: exchange.tenant.withLock { $0.counts }.map { ($0.name, $0.count) })
+        Dictionary(
+            uniqueKeysWithValues: exchange.tenant.withLock { $0.counts }.map { ($0.name, $0.count) }
+        )
     }
 
     /// The ids of an object's rows, both sides of a relation joined by a blank; empty for an unknown name.
@@ -150,6 +153,11 @@ extension SandboxServer {
 
     /// Faults that have struck, by kind.
     public var struckFaults: [String: Int] { exchange.faults.withLock { $0.struck } }
+
+    /// Begins the rate limits' windows and the counts of calls anew.
+    public func resetTraffic() {
+        exchange.traffic.withLock { $0 = Traffic(window: $0.window) }
+    }
 
     /// Goes back to the tenant as it was at the start, counters and faults included.
     public func reset() { exchange.reset() }

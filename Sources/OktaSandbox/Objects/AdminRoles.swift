@@ -3,7 +3,8 @@ enum AdminRoles {
     static let endpoints: [Endpoint] = [
         .get("/api/v1/users/{id}/roles", "okta.roles.read") { tenant, call in
             let id = try tenant.userID(call.parameter("id"), call)
-            return .json(.array((tenant.userRoles[id]?.rows ?? []).map { roleJSON($0.value, call) }))
+            return .json(
+                .array((tenant.userRoles[id]?.rows ?? []).map { roleJSON($0.value, call) }))
         },
         .post("/api/v1/users/{id}/roles", "okta.roles.manage") { try $0.assignRole($1) },
         .delete("/api/v1/users/{id}/roles/{roleId}", "okta.roles.manage") { tenant, call in
@@ -18,17 +19,20 @@ enum AdminRoles {
         },
         .get("/api/v1/groups/{groupId}/roles", "okta.roles.read") { tenant, call in
             let (id, _) = try tenant.group(call)
-            return .json(.array((tenant.groupRoles[id]?.rows ?? []).map { roleJSON($0.value, call) }))
+            return .json(
+                .array((tenant.groupRoles[id]?.rows ?? []).map { roleJSON($0.value, call) }))
         },
         .get("/oauth2/v1/clients/{clientId}/roles", "okta.roles.read") { tenant, call in
             let id = call.parameter("clientId")
             guard tenant.isClient(id) else { throw APIError.notFound(id, "PublicClientApp") }
-            return .json(.array((tenant.clientRoles[id]?.rows ?? []).map { roleJSON($0.value, call) }))
+            return .json(
+                .array((tenant.clientRoles[id]?.rows ?? []).map { roleJSON($0.value, call) }))
         },
         .get("/api/v1/iam/assignees/users", "okta.roles.read") { tenant, call in
             let holders = tenant.userRoles.filter { !$0.value.isEmpty }.keys
             return try call.page(
-                of: tenant.users, PageRule(standard: 100, maximum: 100, place: .body(name: "value")),
+                of: tenant.users,
+                PageRule(standard: 100, maximum: 100, place: .body(name: "value")),
                 where: { holders.contains($0.text("id") ?? "") }
             ) { id, _ in
                 [

@@ -11,7 +11,8 @@ enum AppCredentials {
                     status.map { row.text("status") == $0 } ?? true
                         && source.map { row.text("sourceGroupId") == $0 } ?? true
                         && since.map { since in
-                            row.text("lastUpdated").flatMap(Instant.init).map { $0 >= since } ?? true
+                            row.text("lastUpdated").flatMap(Instant.init).map { $0 >= since }
+                                ?? true
                         } ?? true
                 }
             ) { _, row in

@@ -74,7 +74,8 @@ extension Tenant {
         let user = body.text("id") ?? ""
         guard users.contains(user) else { throw APIError.notFound(user, "User") }
         guard app.text("status") == "ACTIVE", status(ofUser: user) != "DEPROVISIONED" else {
-            throw APIError.validation("id", "id: An active app and a user that is not deactivated are needed")
+            throw APIError.validation(
+                "id", "id: An active app and a user that is not deactivated are needed")
         }
         if appUsers[id, user] == nil { assign(user: user, toApp: id, scope: .user, call) }
         appUsers.update(id, user) { account in

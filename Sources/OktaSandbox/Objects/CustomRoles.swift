@@ -45,7 +45,8 @@ enum CustomRoles {
         child("permissions", of: "roles", name: "permissions"),
         list("resource-sets", key: "resource-sets", name: "resource-sets"),
         child("resources", of: "resource-sets", name: "resources"),
-        child("bindings", of: "resource-sets", name: "roles", PageRule(standard: 100, maximum: 100)),
+        child(
+            "bindings", of: "resource-sets", name: "roles", PageRule(standard: 100, maximum: 100)),
         .get("/api/v1/iam/resource-sets/{id}/bindings/{roleId}/members", "okta.roles.read") {
             tenant, call in
             let set = try find(tenant, "resource-sets", call.parameter("id"))

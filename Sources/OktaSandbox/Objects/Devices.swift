@@ -16,7 +16,10 @@ enum Devices {
         },
         .get("\(base)/{deviceId}/users", "okta.devices.read") { tenant, call in
             let (id, _) = try tenant.device(call)
-            return .json(.array(tenant.deviceUsers[id].rows.map { tenant.deviceUserJSON($0.id, $0.value, call) }))
+            return .json(
+                .array(
+                    tenant.deviceUsers[id].rows.map { tenant.deviceUserJSON($0.id, $0.value, call) }
+                ))
         },
         .delete("\(base)/{deviceId}", "okta.devices.manage") { tenant, call in
             let (id, device) = try tenant.device(call)

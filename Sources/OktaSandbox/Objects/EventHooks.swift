@@ -73,7 +73,8 @@ extension Tenant {
         }
         let types = body.value("events.items")?.texts ?? []
         guard (1...EventHooks.maximumTypes).contains(types.count) else {
-            throw APIError.validation("events", "events: 1 to \(EventHooks.maximumTypes) types are needed")
+            throw APIError.validation(
+                "events", "events: 1 to \(EventHooks.maximumTypes) types are needed")
         }
         let url = body.text("channel.config.uri") ?? ""
         // A sandbox is reached over loopback, and so are its receivers.

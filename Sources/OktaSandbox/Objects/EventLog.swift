@@ -56,7 +56,9 @@ extension Tenant {
             ],
             "outcome": ["result": "SUCCESS", "reason": JSON(reason)],
             "target": .array(targets.map(targetJSON)),
-            "transaction": ["type": "WEB", "id": .string(identifiers.makeSecret(20)), "detail": [:]],
+            "transaction": [
+                "type": "WEB", "id": .string(identifiers.makeSecret(20)), "detail": [:],
+            ],
             "debugContext": ["debugData": ["requestUri": .string(call.path)]],
             "authenticationContext": [
                 "authenticationStep": 0, "externalSessionId": "trs", "credentialType": nil,
@@ -164,7 +166,8 @@ extension Tenant {
         guard let instant = Instant(text) else {
             throw APIError(
                 code: "E0000030", status: 400,
-                summary: "Bad request. Invalid date. Dates must be of the form yyyy-MM-dd'T'HH:mm:ss.SSSZZ",
+                summary:
+                    "Bad request. Invalid date. Dates must be of the form yyyy-MM-dd'T'HH:mm:ss.SSSZZ",
                 causes: [name])
         }
         return instant

@@ -17,7 +17,8 @@ enum GroupOwners {
             guard tenant.owners[id]?.remove(owner) != nil else {
                 throw APIError.notFound(owner, "GroupOwner")
             }
-            tenant.record("group.owner.remove", "Remove group owner", [.user(owner), .group(id)], call)
+            tenant.record(
+                "group.owner.remove", "Remove group owner", [.user(owner), .group(id)], call)
             return .noContent
         },
     ]

@@ -33,7 +33,8 @@ extension Tenant {
         let fields = try call.query("fields").map(FieldSelection.init(parsing:))
         let render: (String, Record) -> JSON = { id, group in
             let row = groupJSON(id, group, call)
-            return fields.flatMap { fields in row.record.map { .object(fields.apply(to: $0)) } } ?? row
+            return fields.flatMap { fields in row.record.map { .object(fields.apply(to: $0)) } }
+                ?? row
         }
         if let start = call.query("q")?.lowercased() {
             let limit = try PageRule(standard: 300, maximum: 300).limit(call) ?? 300

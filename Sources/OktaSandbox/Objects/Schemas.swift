@@ -6,7 +6,8 @@ enum Schemas {
         .get("\(base)/user/{schemaId}", "okta.schemas.read") { tenant, call in
             let id = call.parameter("schemaId")
             let type = tenant.userTypes.rows.first { row in
-                tenant.schemaID(ofType: row.id) == id || (id == "default" && row.value["default"] == true)
+                tenant.schemaID(ofType: row.id) == id
+                    || (id == "default" && row.value["default"] == true)
             }
             guard let type else { throw APIError.notFound(id, "UserSchema") }
             let schemaID = tenant.schemaID(ofType: type.id)
@@ -55,7 +56,9 @@ enum Schemas {
                 ],
             ],
             "properties": [
-                "profile": ["allOf": [["$ref": "#/definitions/custom"], ["$ref": "#/definitions/base"]]]
+                "profile": [
+                    "allOf": [["$ref": "#/definitions/custom"], ["$ref": "#/definitions/base"]]
+                ]
             ],
             "_links": [
                 "self": [
@@ -174,7 +177,8 @@ extension Tenant {
             // One meaning in every type: a value of any type decides for all.
             let all = (values[name] ?? [:]).sorted { $0.key < $1.key }.flatMap(\.value)
             for typeID in (values[name] ?? [:]).keys {
-                customAttributes[typeID, default: [:]][name] = UserAttributes.inferred(name, from: all)
+                customAttributes[typeID, default: [:]][name] = UserAttributes.inferred(
+                    name, from: all)
             }
         }
     }

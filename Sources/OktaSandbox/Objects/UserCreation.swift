@@ -13,7 +13,8 @@ extension Tenant {
         let hasPassword = credentials["password"] != nil
         if let next = call.query("nextLogin") {
             guard next == "changePassword" else {
-                throw APIError.validation("nextLogin", "nextLogin: the only value is changePassword")
+                throw APIError.validation(
+                    "nextLogin", "nextLogin: the only value is changePassword")
             }
             if !isActivated { throw APIError.nextLoginInactive }
             if !hasPassword { throw APIError.nextLoginWithoutPassword }
@@ -122,7 +123,8 @@ extension Tenant {
             else {
                 throw APIError.validation(
                     "recovery_question",
-                    "recovery_question: A question and an answer of 4 characters or more are needed")
+                    "recovery_question: A question and an answer of 4 characters or more are needed"
+                )
             }
             user[object: "credentials"]["recovery_question"] = ["question": .string(text)]
             recoveryAnswers[id] = answer

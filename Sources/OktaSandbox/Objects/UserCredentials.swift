@@ -69,7 +69,9 @@ extension Tenant {
             throw APIError.wrongStatus
         }
         move(user: id, to: "RECOVERY", call)
-        record("user.account.reset_password", "Fired when the user's Okta password is reset", [.user(id)], call)
+        record(
+            "user.account.reset_password", "Fired when the user's Okta password is reset",
+            [.user(id)], call)
         return resetReply(call, sendsEmail: call.flag("sendEmail", default: true))
     }
 

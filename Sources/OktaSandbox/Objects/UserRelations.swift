@@ -26,11 +26,14 @@ enum UserRelations {
                     rows.enumerated().map { order, app in
                         [
                             "id": .string("\(app.id)\(id)"), "label": JSON(app.value.text("label")),
-                            "linkUrl": .string("\(call.origin)/home/\(app.value.text("name") ?? "")/\(app.id)"),
+                            "linkUrl": .string(
+                                "\(call.origin)/home/\(app.value.text("name") ?? "")/\(app.id)"),
                             "logoUrl": .string("\(call.origin)/assets/img/logos/default.png"),
                             "appName": JSON(app.value.text("name")),
-                            "appInstanceId": .string(app.id), "appAssignmentId": .string("0ua\(app.id.dropFirst(3))"),
-                            "credentialsSetup": false, "hidden": false, "sortOrder": .integer(order),
+                            "appInstanceId": .string(app.id),
+                            "appAssignmentId": .string("0ua\(app.id.dropFirst(3))"),
+                            "credentialsSetup": false, "hidden": false,
+                            "sortOrder": .integer(order),
                         ]
                     }))
         },
@@ -54,7 +57,8 @@ enum UserRelations {
                     rows.map { row in
                         let type = row.value.text("factorType") ?? ""
                         return [
-                            "id": .string(row.id), "key": .string(OrgObjects.authenticatorKey(type)),
+                            "id": .string(row.id),
+                            "key": .string(OrgObjects.authenticatorKey(type)),
                             "type": .string(OrgObjects.authenticatorType(type)),
                             "name": .string(OrgObjects.authenticatorName(type)),
                             "status": row.value["status"] ?? .null,
@@ -71,7 +75,10 @@ enum UserRelations {
             return .json(.array(rows.map { .object($0.value) }))
         },
         get("clients") { tenant, id, _ in
-            .json(.array((tenant.childLists["users/\(id)/clients"]?.rows ?? []).map { .object($0.value) }))
+            .json(
+                .array(
+                    (tenant.childLists["users/\(id)/clients"]?.rows ?? []).map { .object($0.value) }
+                ))
         },
         get("grants") { tenant, id, call in
             try call.page(

@@ -7,7 +7,9 @@ enum UserTypes {
         .get("/api/v1/meta/types/user/{typeId}", "okta.userTypes.read") { tenant, call in
             let id = call.parameter("typeId")
             let wanted = id == "default" ? tenant.defaultUserTypeID ?? id : id
-            guard let type = tenant.userTypes[wanted] else { throw APIError.notFound(id, "UserType") }
+            guard let type = tenant.userTypes[wanted] else {
+                throw APIError.notFound(id, "UserType")
+            }
             return .json(tenant.userTypeJSON(wanted, type, call))
         },
     ]

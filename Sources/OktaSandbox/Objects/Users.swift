@@ -141,7 +141,8 @@ extension Tenant {
     }
 
     func blocks(ofUser id: String) -> [JSON] {
-        status(ofUser: id) == "LOCKED_OUT" ? [["type": "DEVICE_BASED", "appliesTo": "ANY_DEVICES"]] : []
+        status(ofUser: id) == "LOCKED_OUT"
+            ? [["type": "DEVICE_BASED", "appliesTo": "ANY_DEVICES"]] : []
     }
 
     /// What Okta offers in a user's present status, each with its address.

@@ -31,7 +31,8 @@ struct FieldSelection: Sendable {
                 kept[name] = value
                 continue
             }
-            kept[name] = .object(Record(inner.compactMap { part in record[part].map { (part, $0) } }))
+            kept[name] = .object(
+                Record(inner.compactMap { part in record[part].map { (part, $0) } }))
         }
         return kept
     }

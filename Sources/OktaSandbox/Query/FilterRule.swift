@@ -37,7 +37,8 @@ struct FilterRule: Sendable {
             operators: { attribute in
                 if containing.contains(attribute) { return indexed.union([.contains]) }
                 if plain.contains(attribute) { return indexed }
-                guard attribute.hasPrefix("profile."), profile.contains(String(attribute.dropFirst(8)))
+                guard attribute.hasPrefix("profile."),
+                    profile.contains(String(attribute.dropFirst(8)))
                 else { return nil }
                 return indexed
             }, foldsCase: true, shortestContains: 3)
@@ -51,7 +52,8 @@ struct FilterRule: Sendable {
         operators: { attribute in
             switch attribute {
             case "profile.name", "profile.description": indexed.union([.contains])
-            case "id", "type", "created", "lastUpdated", "lastMembershipUpdated", "source.id": indexed
+            case "id", "type", "created", "lastUpdated", "lastMembershipUpdated", "source.id":
+                indexed
             default: attribute.hasPrefix("profile.") ? indexed : nil
             }
         }, foldsCase: true)

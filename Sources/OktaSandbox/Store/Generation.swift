@@ -37,10 +37,12 @@ extension Tenant {
         let typeID = defaultUserTypeID ?? addUserType()
         let everyone = everyoneID ?? addGroup("Everyone", type: "BUILT_IN")
         let groups = Self.departments.map { addGroup("\($0) (generated)", type: "OKTA_GROUP") }
+        // A group of Okta's own: what a folder brought keeps its apps as they were.
+        let common = addGroup("All generated", type: "OKTA_GROUP")
         let teams = (0..<48).map { addGroup("Team \($0 + 1)", type: "OKTA_GROUP") }
         var groupOfApp: [(app: String, group: String)] = []
         for number in 0..<appCount {
-            let group = number < 5 ? everyone : teams[number % teams.count]
+            let group = number < 5 ? common : teams[number % teams.count]
             groupOfApp.append((addApp(number), group))
         }
         for (app, group) in groupOfApp {
@@ -59,10 +61,11 @@ extension Tenant {
             guard user.text("status") != "DEPROVISIONED" else { continue }
             let login = user.text("profile.login") ?? ""
             members.set(everyone, id, Self.start)
+            members.set(common, id, Self.start)
             members.set(groups[department], id, Self.start)
             let team = teams[random.next(below: teams.count)]
             members.set(team, id, Self.start)
-            let granted = (appsOfGroup[everyone] ?? []) + (appsOfGroup[team] ?? [])
+            let granted = (appsOfGroup[common] ?? []) + (appsOfGroup[team] ?? [])
             for app in granted { appUsers.set(app, id, Self.account(.group, login)) }
             if number % 30 == 0, let app = groupOfApp.last?.app, appUsers[app, id] == nil {
                 appUsers.set(app, id, Self.account(.user, login))

@@ -18,8 +18,9 @@ extension Tenant {
                 "system": true, "gateways": [], "proxies": [],
             ],
             [
-                "type": "DYNAMIC", "name": "Outside Europe", "status": "ACTIVE", "usage": "POLICY",
-                "system": false, "locations": [["country": "US", "region": nil]], "asns": [],
+                "type": "IP", "name": "Offices", "status": "ACTIVE", "usage": "POLICY",
+                "system": false, "gateways": [["type": "CIDR", "value": "203.0.113.0/24"]],
+                "proxies": [],
             ])
         add(
             "authenticators", .authenticator, stamps,
@@ -46,7 +47,10 @@ extension Tenant {
                 "status": "ACTIVE", "version": "1.0.3",
                 "channel": [
                     "type": "HTTP", "version": "1.0.0",
-                    "config": ["uri": "https://hooks.example.com/register", "method": "POST", "headers": []],
+                    "config": [
+                        "uri": "https://hooks.example.com/register", "method": "POST",
+                        "headers": [],
+                    ],
                 ],
             ])
         add(
@@ -73,7 +77,9 @@ extension Tenant {
             [
                 "name": "Catch-all", "status": "ACTIVE", "priority": 1, "isDefault": true,
                 "domains": [], "conditions": [:],
-                "actions": ["assignUserToRealm": ["realmId": JSON(lists["realms"]?.rows.first?.id)]],
+                "actions": [
+                    "assignUserToRealm": ["realmId": JSON(lists["realms"]?.rows.first?.id)]
+                ],
             ])
         add(
             "device-assurances", .other, [:],
@@ -157,14 +163,23 @@ extension Tenant {
         }
         for row in lists["roles"]?.rows ?? [] {
             childLists["roles/\(row.id)/permissions"] = Records(byID: [
-                ["id": "okta.users.read", "label": "okta.users.read", "created": "2022-06-25T00:00:00.000Z"],
-                ["id": "okta.apps.read", "label": "okta.apps.read", "created": "2022-06-25T00:00:00.000Z"],
+                [
+                    "id": "okta.users.read", "label": "okta.users.read",
+                    "created": "2022-06-25T00:00:00.000Z",
+                ],
+                [
+                    "id": "okta.apps.read", "label": "okta.apps.read",
+                    "created": "2022-06-25T00:00:00.000Z",
+                ],
             ])
         }
         // Apps that push groups have a mapping for each pair of a group and its copy in the app.
         let copies = groups.rows.filter { $0.value.text("type") == "APP_GROUP" }
         let sources = groups.rows.filter { $0.value.text("type") == "OKTA_GROUP" }
-        guard let app = apps.rows.first(where: { $0.value["features"]?.texts.contains("GROUP_PUSH") ?? false })
+        guard
+            let app = apps.rows.first(where: {
+                $0.value["features"]?.texts.contains("GROUP_PUSH") ?? false
+            })
         else { return }
         var mappings = Records()
         for (copy, source) in zip(copies, sources) {

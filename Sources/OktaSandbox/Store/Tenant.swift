@@ -91,7 +91,8 @@ public struct Tenant: Sendable {
     /// Accepts a token and lists it, without its value.
     ///
     /// - Parameter scopes: What it may do, as OAuth scopes; nil is a super admin's rights.
-    public mutating func addToken(_ value: String, owner: String? = nil, scopes: Set<String>? = nil) {
+    public mutating func addToken(_ value: String, owner: String? = nil, scopes: Set<String>? = nil)
+    {
         let id = identifiers.makeID(.apiToken)
         let ownerID = owner ?? self.ownerID ?? ""
         tokens[value] = APIToken(id: id, ownerID: ownerID, name: "Sandbox token", scopes: scopes)

@@ -106,7 +106,9 @@ extension Tenant {
     private mutating func loadRest(_ rows: (String) throws -> [Record]) throws {
         devices = Records(byID: try rows("devices"))
         for var row in try rows("device_users") {
-            guard let device = row.text("deviceId"), let user = row.text("user.id") else { continue }
+            guard let device = row.text("deviceId"), let user = row.text("user.id") else {
+                continue
+            }
             row["deviceId"] = nil
             row["user"] = nil
             deviceUsers.set(device, user, row)
@@ -124,7 +126,9 @@ extension Tenant {
         for name in ["zones", "authenticators", "idps", "api_tokens", "event_hooks"] {
             let given = Records(byID: try rows(name))
             guard !given.isEmpty else { continue }
-            if name == "event_hooks" { eventHooks = given } else {
+            if name == "event_hooks" {
+                eventHooks = given
+            } else {
                 lists[name == "api_tokens" ? "api-tokens" : name] = given
             }
         }
@@ -168,7 +172,9 @@ extension Tenant {
             app["credentials"] = .object(credentials)
         }
         if app["settings"] == nil {
-            var settings: Record = ["app": [:], "notifications": ["vpn": ["network": ["connection": "DISABLED"]]]]
+            var settings: Record = [
+                "app": [:], "notifications": ["vpn": ["network": ["connection": "DISABLED"]]],
+            ]
             if app.text("signOnMode") == "OPENID_CONNECT" {
                 settings["oauthClient"] = [
                     "application_type": "web", "grant_types": ["authorization_code"],

@@ -20,7 +20,8 @@ struct Instant: Sendable, Comparable {
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let fraction = String(1000 + rest % 1000).dropFirst()
         let clock = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map(two)
-        return "\(year)-\(two(month))-\(two(dayOfMonth))T\(clock.joined(separator: ":")).\(fraction)Z"
+        return
+            "\(year)-\(two(month))-\(two(dayOfMonth))T\(clock.joined(separator: ":")).\(fraction)Z"
     }
 
     /// Reads `2026-08-03T09:15:00.000Z`; seconds, fraction and a numeric offset may vary, the zone may not
@@ -86,7 +87,8 @@ struct Instant: Sendable, Comparable {
         let era = floorDivide(shifted, 400)
         let yearOfEra = shifted - era * 400
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+            - 719_468
     }
 
     private static func civil(fromDay day: Int) -> (year: Int, month: Int, day: Int) {
