@@ -28,12 +28,12 @@ extension Fault {
             return refusal(.tooManyRequests, Traffic.concurrencyHeaders(now: now))
         case .unauthorized: return refusal(.invalidToken)
         case .forbidden: return refusal(.forbidden)
-        case .internalError: return refusal(.internalError)
+        case .internalError: return refusal(.serverFailed)
         case .badGateway: return Answer(status: 502, html: "<html><h1>502 Bad Gateway</h1></html>")
         case .unavailable: return refusal(.readOnly)
         case .gatewayTimeout:
             return Answer(status: 504, html: "<html><h1>504 Gateway Time-out</h1></html>")
-        case .bigPage: return (limit ?? .max) > 50 ? refusal(.internalError) : nil
+        case .bigPage: return (limit ?? .max) > 50 ? refusal(.serverFailed) : nil
         case .loginPage:
             return Answer(
                 status: 200,

@@ -33,7 +33,7 @@ struct APIError: Error, Sendable {
     }
     static let unknownPath = APIError(
         code: "E0000007", status: 404, summary: "Not found: Resource not found")
-    static let internalError = APIError(
+    static let serverFailed = APIError(
         code: "E0000009", status: 500, summary: "Internal Server Error")
     static let readOnly = APIError(
         code: "E0000010", status: 503, summary: "Service is in read only mode")

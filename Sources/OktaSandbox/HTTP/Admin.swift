@@ -19,11 +19,13 @@ enum Admin {
             return json(["reset": true])
         case ("POST", "faults", 1):
             let rows = body.elements ?? [body]
-            let faults = rows.map { $0.record.flatMap(Fault.init) }
-            guard faults.allSatisfy({ $0 != nil }) else {
+            let faults = rows.compactMap { $0.record.flatMap(Fault.init) }
+            guard faults.count == rows.count else {
                 return refusal(400, "a fault has one of these kinds: \(kinds)")
             }
-            exchange.faults.withLock { plan in faults.forEach { $0.map { plan.add($0) } } }
+            exchange.faults.withLock { plan in
+                for fault in faults { plan.add(fault) }
+            }
             return json(["waiting": .integer(exchange.faults.withLock { $0.faults.count })])
         case ("DELETE", "faults", 1):
             exchange.faults.withLock { $0.clear() }

@@ -77,7 +77,7 @@ struct Answer: Sendable {
             }
         case .errorAfter:
             self = Answer(
-                error: .internalError, errorID: "oaeSandboxFault00001",
+                error: .serverFailed, errorID: "oaeSandboxFault00001",
                 headers: headers.filter {
                     $0.name.hasPrefix("x-")
                 })

@@ -111,7 +111,7 @@ final class Exchange: Sendable {
         } catch let error as APIError {
             return Answer(error: error, errorID: errorID(), headers: headers)
         } catch {
-            return Answer(error: .internalError, errorID: errorID(), headers: headers)
+            return Answer(error: .serverFailed, errorID: errorID(), headers: headers)
         }
     }
 

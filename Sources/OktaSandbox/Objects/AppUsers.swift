@@ -83,7 +83,7 @@ extension Tenant {
             account.userName = body.text("credentials.userName") ?? account.userName
             account.profile.merge(body[object: "profile"])
         }
-        guard let account = appUsers[id, user] else { throw APIError.internalError }
+        guard let account = appUsers[id, user] else { throw APIError.serverFailed }
         return .json(appUserJSON(app: id, user: user, account, call))
     }
 

@@ -31,21 +31,13 @@ extension Tenant {
         let expression = try call.query("filter").map { try call.filter($0, .appsFilter) }
         let userID = (call.query("expand") ?? "").split(separator: "/")
         let embedsUser = userID.count == 2 && userID[0] == "user"
-        return try call.page(
-            of: apps, Apps.pageRule,
-            where: { app in
-                if !includesAll && app.text("status") != "ACTIVE" { return false }
-                if let start,
-                    !["name", "label"].contains(where: {
-                        app.text($0)?.lowercased().hasPrefix(start) ?? false
-                    })
-                {
-                    return false
-                }
-                guard let expression else { return true }
-                return expression.matches(withAssignments(app), foldingCase: false)
-            }
-        ) { id, app in
+        func fits(_ app: Record) -> Bool {
+            if !includesAll && app.text("status") != "ACTIVE" { return false }
+            let names = [app.text("name"), app.text("label")].compactMap { $0?.lowercased() }
+            if let start, !names.contains(where: { $0.hasPrefix(start) }) { return false }
+            return expression?.matches(withAssignments(app, call), foldingCase: false) ?? true
+        }
+        return try call.page(of: apps, Apps.pageRule, where: fits) { id, app in
             let row = appJSON(id, app, call)
             guard embedsUser, var record = row.record, let account = appUsers[id, String(userID[1])]
             else { return row }
@@ -57,7 +49,8 @@ extension Tenant {
     }
 
     /// An app with the ids that `user.id` and `group.id` in a filter are held against.
-    private func withAssignments(_ app: Record) -> Record {
+    private func withAssignments(_ app: Record, _ call: Call) -> Record {
+        guard call.query("filter")?.contains(".id ") == true else { return app }
         var row = app
         let id = app.text("id") ?? ""
         row["user"] = .array(appUsers[id].rows.map { ["id": .string($0.id)] })

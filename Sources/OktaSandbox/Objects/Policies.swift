@@ -73,14 +73,15 @@ extension Tenant {
             throw APIError.validation("type", "type: Invalid policy type '\(type)'")
         }
         let (status, start) = (call.query("status"), call.query("q")?.lowercased())
-        return try call.page(
-            of: policies, PageRule(standard: 20, maximum: 200),
-            where: { policy in
-                policy.text("type") == type && status.map { policy.text("status") == $0 } ?? true
-                    && start.map { policy.text("name")?.lowercased().hasPrefix($0) ?? false }
-                        ?? true
-            }
-        ) { policyJSON($0, $1, call) }
+        func fits(_ policy: Record) -> Bool {
+            if policy.text("type") != type { return false }
+            if let status, policy.text("status") != status { return false }
+            guard let start else { return true }
+            return policy.text("name")?.lowercased().hasPrefix(start) ?? false
+        }
+        return try call.page(of: policies, PageRule(standard: 20, maximum: 200), where: fits) {
+            policyJSON($0, $1, call)
+        }
     }
 
     fileprivate func policyJSON(_ id: String, _ policy: Record, _ call: Call) -> JSON {
