@@ -8,7 +8,7 @@ FLAGS := --explicit-target-dependency-import-check error --no-color-diagnostics
 RUN := .build/run
 RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
-.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench fixtures record format lint packages clean
+.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench fixtures record format lint packages clean test-sdk
 
 # The release binary: .build/release/cork
 build: packages
@@ -24,6 +24,11 @@ test: packages-test
 	@rm -f $(RUN)-swift-testing.xml $(RUN)-transcripts
 	CORK_PASSED_TRANSCRIPTS=$(RUN)-transcripts $(SWIFT) test --skip-build $(FLAGS) --xunit-output $(RUN).xml
 	@.ci/check-reliability $(RUN)-swift-testing.xml $(RUN)-transcripts
+
+# The sandbox tenant against Okta's own client, from PyPI; needs python3.
+test-sdk: packages-test
+	$(SWIFT) build --product cork $(FLAGS)
+	@.ci/test-sdk .build/debug/cork
 
 # The same tests against optimised code.
 test-release: packages-test

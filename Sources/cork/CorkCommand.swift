@@ -20,7 +20,7 @@ struct CorkCommand: ParsableCommand {
         subcommands: [
             ReplCommand.self, QueryCommand.self, RunCommand.self, ExportCommand.self,
             CheckCommand.self, TablesCommand.self, DescribeCommand.self, LinksCommand.self,
-            WhyCommand.self, FormatCommand.self, CompletionsCommand.self,
+            WhyCommand.self, FormatCommand.self, CompletionsCommand.self, SandboxCommand.self,
         ],
         defaultSubcommand: ReplCommand.self)
 

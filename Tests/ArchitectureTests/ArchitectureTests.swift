@@ -10,7 +10,11 @@ private let allowedImports: [String: Set<String>] = [
     "Engine": ["Columns", "BoardLanguage", "Correlation"],
     "Render": ["Columns", "GRDBSQLite"],
     "Shell": ["Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render"],
-    "cork": ["Shell", "CEdit", "ArgumentParser"],
+    "OktaSandbox": [
+        "Hummingbird", "AsyncHTTPClient", "ServiceLifecycle", "NIOCore", "HTTPTypes", "Logging",
+        "Crypto", "CryptoExtras",
+    ],
+    "cork": ["Shell", "OktaSandbox", "CEdit", "ArgumentParser"],
     "acme-company": ["GRDBSQLite"],
 ]
 

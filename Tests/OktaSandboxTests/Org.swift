@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Glibc
 import Testing
 
 @testable import OktaSandbox
@@ -122,4 +123,19 @@ func withOrg(
         throw error
     }
     await server.stop()
+}
+
+/// A file of the repository.
+enum TextFile {
+    static func lines(of path: String) -> [Substring]? {
+        guard let file = fopen(path, "r") else { return nil }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&block, 1, block.count, file), count > 0 {
+            bytes += block[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false)
+    }
 }

@@ -69,6 +69,27 @@ import Testing
         #expect(Set(names).count == names.count)
     }
 
+    @Test func theDocumentNamesEveryEndpointAndEveryFault() throws {
+        let root = "\(#filePath)".split(separator: "/Tests/").first ?? ""
+        let document = try #require(TextFile.lines(of: "\(root)/docs/sandbox.md"))
+        var methods: [String: [String]] = [:]
+        for endpoint in EndpointRegistry.all {
+            methods[endpoint.path, default: []].append(endpoint.method.rawValue)
+        }
+        for (path, names) in methods {
+            let line = document.first { $0.split(separator: " ").first == path[...] }
+            let found = (line ?? "").split(separator: " ").filter { $0 == $0.uppercased()[...] }
+            let listed = found.filter { Call.Method(rawValue: String($0)) != nil }.map(String.init)
+            #expect(listed == names, "\(path)")
+        }
+        for kind in Fault.Kind.allCases {
+            let isNamed = document.contains {
+                $0.hasPrefix("|") && $0.contains("`\(kind.rawValue)`")
+            }
+            #expect(isNamed, "\(kind.rawValue)")
+        }
+    }
+
     @Test func aValueInAPathIsNeverMoreThanOnePart() async throws {
         try await withOrg { org async throws in
             let cases: [(String, Int, String)] = [

@@ -47,7 +47,7 @@ import Testing
         }
         let subcommands = [
             "query", "run", "export", "check", "tables", "describe", "links", "why", "fmt",
-            "completions", "--version", "--help",
+            "completions", "sandbox", "--version", "--help",
         ]
         for name in subcommands
         where inputs.firstRange(of: try Regex("\\$ (.*[|] )?cork (.*)?\(name)\\b")) == nil {

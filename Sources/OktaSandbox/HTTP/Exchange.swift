@@ -41,7 +41,7 @@ final class Exchange: Sendable {
     /// Everything as at the start, the counters too.
     func reset() {
         tenant.withLock { $0 = initial }
-        traffic.withLock { $0 = Traffic(window: $0.window) }
+        traffic.withLock { $0.restart() }
         faults.withLock { $0 = FaultPlan() }
     }
 

@@ -136,6 +136,13 @@ struct Traffic: Sendable {
 
     mutating func end() { underWay -= 1 }
 
+    /// New windows and counts; what is under way stays so, as its end is still to come.
+    mutating func restart() {
+        let underWay = underWay
+        self = Traffic(window: window)
+        self.underWay = underWay
+    }
+
     mutating func note(_ method: String, _ path: String) {
         callsByPath["\(method) \(path)", default: 0] += 1
     }

@@ -31,6 +31,9 @@ public final class SandboxServer: Sendable {
         public init(tenant: Tenant) { self.tenant = tenant }
     }
 
+    /// Whether a text is a time that `startingAt` takes.
+    public static func isTime(_ text: String) -> Bool { Instant(text) != nil }
+
     /// Why a server is not there.
     public struct Failure: Error, CustomStringConvertible, Sendable {
         public var description: String
@@ -155,12 +158,20 @@ extension SandboxServer {
     public var struckFaults: [String: Int] { exchange.faults.withLock { $0.struck } }
 
     /// Begins the rate limits' windows and the counts of calls anew.
-    public func resetTraffic() {
-        exchange.traffic.withLock { $0 = Traffic(window: $0.window) }
-    }
+    public func resetTraffic() { exchange.traffic.withLock { $0.restart() } }
 
     /// Goes back to the tenant as it was at the start, counters and faults included.
     public func reset() { exchange.reset() }
+
+    /// A user's status in the store; nil when there is no such user.
+    public func status(ofUser id: String) -> String? {
+        exchange.tenant.withLock { $0.users[id]?.text("status") }
+    }
+
+    /// Puts a user into a status behind the API's back: a finished welcome, a lock after failed sign-ins.
+    public func setStatus(_ status: String, ofUser id: String) {
+        change { $0.users.update(id) { $0["status"] = .string(status) } }
+    }
 
     /// Changes the tenant behind the API's back, as other admins and users do.
     public func change(_ change: (inout Tenant) -> Void) {

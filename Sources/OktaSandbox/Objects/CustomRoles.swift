@@ -36,14 +36,19 @@ enum CustomRoles {
         }
     }
 
+    private static func single(_ key: String) -> Endpoint {
+        .get("/api/v1/iam/\(key)/{id}", "okta.roles.read") { tenant, call in
+            let id = try find(tenant, key, call.parameter("id"))
+            return .record(tenant.lists[key]?[id] ?? [:])
+        }
+    }
+
     static let endpoints: [Endpoint] = [
         list("roles", key: "roles", name: "roles"),
-        .get("/api/v1/iam/roles/{id}", "okta.roles.read") { tenant, call in
-            let id = try find(tenant, "roles", call.parameter("id"))
-            return .record(tenant.lists["roles"]?[id] ?? [:])
-        },
+        single("roles"),
         child("permissions", of: "roles", name: "permissions"),
         list("resource-sets", key: "resource-sets", name: "resource-sets"),
+        single("resource-sets"),
         child("resources", of: "resource-sets", name: "resources"),
         child(
             "bindings", of: "resource-sets", name: "roles", PageRule(standard: 100, maximum: 100)),
