@@ -99,7 +99,7 @@ struct SandboxCommand: ParsableCommand {
 
     private func fail(_ error: any Error, _ status: ExitStatus) -> Never {
         StandardStreams.note("error: \(error)")
-        exit(status.rawValue)
+        Glibc.exit(status.rawValue)
     }
 }
 

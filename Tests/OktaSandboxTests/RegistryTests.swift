@@ -170,6 +170,10 @@ import Testing
         for _ in 0..<3 {
             let url = try await server.start()
             await #expect(throws: SandboxServer.Failure.self) { try await server.start() }
+            var taken = SandboxServer.Configuration(tenant: Tenant())
+            taken.port = url.split(separator: ":").last.flatMap { Int($0) } ?? 0
+            let other = SandboxServer(configuration: taken)
+            await #expect(throws: SandboxServer.Failure.self) { try await other.start() }
             #expect(try await Org(server: server, url: url).get("/api/v1/users").status == 200)
             await server.stop()
         }
