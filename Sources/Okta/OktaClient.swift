@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Calls one org's API: authorised, throttled, retried where that is safe, checked.
 ///
 /// A call either gives an answer that is whole and of the kind it must be, or an error that says why not.
@@ -11,10 +13,18 @@ public final class OktaClient: Sendable {
     let surroundings: ClientSurroundings
     private let authorization: Authorization
     private let tell: @Sendable (ClientEvent) -> Void
+    private let seen = Mutex<Seen>(Seen())
+
+    /// What answers have shown of the server.
+    private struct Seen {
+        var serverSeconds: Int64?
+        var aliases: Set<Origin> = []
+    }
 
     public init(
         org: OrgAddress, credential: Credential, surroundings: ClientSurroundings,
-        settings: ClientSettings = .init(), tell: @escaping @Sendable (ClientEvent) -> Void = { _ in }
+        settings: ClientSettings = .init(),
+        tell: @escaping @Sendable (ClientEvent) -> Void = { _ in }
     ) {
         self.org = org
         self.settings = settings
@@ -27,6 +37,16 @@ public final class OktaClient: Sendable {
             width: settings.parallelism, widthMax: settings.parallelismMax)
         authorization = Authorization(
             org: org, credential: credential, surroundings: surroundings, settings: settings)
+    }
+
+    /// The server's clock at its last answer, seconds since 1970.
+    public var serverSeconds: Int64? { seen.withLock { $0.serverSeconds } }
+
+    /// Further hosts of the same org, which its next links may name; calls still go to `org`.
+    var aliases: Set<Origin> { seen.withLock { $0.aliases } }
+
+    func know(alias: Origin) {
+        seen.withLock { _ = $0.aliases.insert(alias) }
     }
 
     public func close() async { await surroundings.transport.close() }
@@ -123,6 +143,7 @@ public final class OktaClient: Sendable {
                 method: call.method, origin: org.origin, target: call.target,
                 headers: try await headers(of: call), body: call.body)
             let answer = try await surroundings.transport.send(request)
+            if let seconds = answer.serverSeconds { seen.withLock { $0.serverSeconds = seconds } }
             if answer.status != 429 {
                 limits.settle(bucket, RateLimitHeaders(answer))
                 if answer.isSuccess { parallelism.succeeded() }
@@ -216,7 +237,7 @@ public final class OktaClient: Sendable {
         guard call.method == .get else {
             return Received(answer: answer, json: answer.json)
         }
-        if answer.status == 204, case .json = call.expects {
+        if answer.status == 204, call.expects == nil {
             return Received(answer: answer, json: nil)
         }
         if answer.body.isEmpty { throw .damaged(reason: "it is empty") }
@@ -227,6 +248,10 @@ public final class OktaClient: Sendable {
                     ? "a web page, such as a login page, instead of JSON"
                     : "it is not whole JSON: \(error.reason) at byte \(error.offset)")
         }
-        return Received(answer: answer, json: JSONView(checked: answer.body))
+        let json = JSONView(checked: answer.body)
+        if let shape = call.expects, shape.rows(json) == nil {
+            throw .damaged(reason: "it is not the list of records that it should be")
+        }
+        return Received(answer: answer, json: json)
     }
 }

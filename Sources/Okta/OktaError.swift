@@ -92,7 +92,8 @@ public enum OktaError: Error, Sendable {
         case .rateLimited(let waits):
             return "Okta's rate limit was still used up after \(waits) waits"
         case .redirected(let host):
-            return "the org redirects to '\(ServerRefusal.shown(host, 100))', which is not followed: "
+            return
+                "the org redirects to '\(ServerRefusal.shown(host, 100))', which is not followed: "
                 + "the token goes to the org's own host only"
         case .foreignLink(let host):
             return "the next page's link leads to '\(ServerRefusal.shown(host, 100))', "

@@ -20,7 +20,9 @@ public struct OrgAddress: Hashable, Sendable {
     }
 
     /// Domains under which Okta runs orgs. `okta.mil` and `okta-gov.com` serve the United States' authorities.
-    static let domains = ["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil"]
+    static let domains = [
+        "okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil",
+    ]
 
     public init(_ text: String) throws(Refusal) {
         let typed = Self.trimmed(text)

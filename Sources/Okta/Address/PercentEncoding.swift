@@ -23,6 +23,12 @@ enum PercentEncoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    static func encode(byte: UInt8) -> String {
+        String(
+            decoding: [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]],
+            as: UTF8.self)
+    }
+
     /// The text that an encoded one stands for; a `+` is itself, and a broken escape stays as it is.
     static func decode(_ text: some StringProtocol) -> String {
         let source = Array(text.utf8)

@@ -18,25 +18,17 @@ public struct Call: Sendable {
     public var target: String
     public var headers: [(name: String, value: String)]
     public var body: [UInt8]?
-    /// What answers the call must be; a body of another kind is a damaged answer.
-    public var expects: Expectation
-
-    public enum Expectation: Sendable {
-        /// A JSON value, or no content with 204.
-        case json
-        /// A JSON list, or an object that holds one.
-        case list
-    }
+    /// What the answer's body must be, beyond JSON; another is a damaged answer.
+    var expects: RecordShape?
 
     public init(
         _ method: Method, _ target: String, headers: [(name: String, value: String)] = [],
-        body: [UInt8]? = nil, expects: Expectation = .json
+        body: [UInt8]? = nil
     ) {
         self.method = method
         self.target = target
         self.headers = headers
         self.body = body
-        self.expects = expects
     }
 
     /// A call whose query is plain names and values.

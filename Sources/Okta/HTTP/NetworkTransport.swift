@@ -73,7 +73,8 @@ public final class NetworkTransport: Transport {
         }
     }
 
-    private static func translated(_ error: any Error, _ limits: TransportLimits) -> TransportError {
+    private static func translated(_ error: any Error, _ limits: TransportLimits) -> TransportError
+    {
         switch error {
         case is CancellationError: return .cancelled
         case let error as HTTPClientError: return translated(error)

@@ -41,7 +41,8 @@ public struct ProxyAddress: Sendable, Equatable {
         if name.hasPrefix("*.") { name.removeFirst() }
         if name.hasPrefix(".") { name.removeFirst() }
         guard !name.isEmpty else { return false }
-        return origin.host == name || origin.hostAndPort == name || origin.host.hasSuffix("." + name)
+        return origin.host == name || origin.hostAndPort == name
+            || origin.host.hasSuffix("." + name)
     }
 
     private init?(_ text: String) {

@@ -135,8 +135,10 @@ public final class RateLimits: Sendable {
             "meta", "schemas", "types", "user", "group", "iam", "assignees", "roles", "rules",
             "resource-sets", "default", "linkedObjects", "users", "lifecycle", "me", "org",
         ]
-        for index in parts.indices where index >= 3 && index % 2 == 1 && !plain.contains(parts[index])
-        { parts[index] = "{id}" }
+        for index in parts.indices
+        where index >= 3 && index % 2 == 1 && !plain.contains(parts[index]) {
+            parts[index] = "{id}"
+        }
         return "\(method.rawValue) /" + parts.joined(separator: "/")
     }
 }
