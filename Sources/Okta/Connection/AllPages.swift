@@ -4,12 +4,6 @@ public struct AllPages: Sendable {
     let shape: RecordShape
     var sticky: Set<String> = []
 
-    init(client: OktaClient, shape: RecordShape, sticky: Set<String> = []) {
-        self.client = client
-        self.shape = shape
-        self.sticky = sticky
-    }
-
     /// Rows in their order, each once.
     ///
     /// - Parameter limit: as many are enough; nil for all.

@@ -71,8 +71,9 @@ public final class RateLimits: Sendable {
 
     /// What must remain; one call a window is always allowed, or a small bucket would never move.
     private func floor(_ limit: Int?) -> Int {
-        guard let limit, limit > 0 else { return 0 }
-        return min(limit - 1, Int((Double(limit) * reserve).rounded(.up)))
+        guard let limit, limit > 0, reserve > 0 else { return 0 }
+        // A fiftieth more, because kinds of calls that are counted apart here may be one bucket there.
+        return min(limit - 1, Int((Double(limit) * reserve).rounded(.up)) + limit / 50)
     }
 
     /// Takes in what an answer says; nil for a call that got none.
