@@ -37,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     ],
     targets: [
@@ -63,9 +64,21 @@ let package = Package(
             name: "Render",
             dependencies: ["Columns", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         .target(
+            name: "Okta",
+            dependencies: [
+                "Columns", "Ingest",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ], swiftSettings: kernel),
+        .target(
             name: "Shell",
             dependencies: [
-                "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render",
+                "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta",
             ]),
 
         // A tenant that behaves like Okta. Imports nothing of ours, so that one misreading of Okta's API
@@ -125,6 +138,13 @@ let package = Package(
             name: "RenderTests",
             dependencies: [
                 "Render", "Columns", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        .testTarget(
+            name: "OktaTests",
+            dependencies: [
+                "Okta", "Columns",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
         .testTarget(
             name: "ShellTests",

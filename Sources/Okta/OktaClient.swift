@@ -249,8 +249,13 @@ public final class OktaClient: Sendable {
                     : "it is not whole JSON: \(error.reason) at byte \(error.offset)")
         }
         let json = JSONView(checked: answer.body)
-        if let shape = call.expects, shape.rows(json) == nil {
-            throw .damaged(reason: "it is not the list of records that it should be")
+        if let shape = call.expects {
+            guard let rows = shape.rows(json) else {
+                throw .damaged(reason: "it is not the list of records that it should be")
+            }
+            if call.refusesEmpty, rows.isEmpty, answer.value(of: "Link")?.contains("next") != true {
+                throw .damaged(reason: "it is empty, and every org has some")
+            }
         }
         return Received(answer: answer, json: json)
     }

@@ -43,7 +43,7 @@ enum HelpTopic {
         ("timezone \"Europe/Berlin\"", "where days begin"),
         ("now 2026-08-03T00:00:00Z", "pin the clock"),
         ("allow | deny WORDS", "which actions may run; * is any word"),
-        ("connect TOOL \"ORGANISATION\"", "a live tool; not in this version"),
+        ("connect okta \"acme.okta.com\" [as NAME]", "a live tool; cork connect writes it"),
     ]
 
     static let boards = """

@@ -33,7 +33,7 @@ extension Session {
             typed.pins.append(pin)
             folder.applyPins(typed: typed.pins)
             return "holds for this session; .\(keyword(statement)) keeps it in \(Setup.fileName)"
-        case .source, .skip, .queries:
+        case .source, .skip, .queries, .connect:
             throw BoardError(
                 kind: .board,
                 diagnostic: Diagnostic(
@@ -82,6 +82,7 @@ extension Session {
         case .source: "source"
         case .skip: "skip"
         case .queries: "queries"
+        case .connect: "connect"
         default: "statement"
         }
     }

@@ -56,6 +56,12 @@ public struct SessionConfiguration {
     /// Lines for a person who waits: what is being loaded.
     public var progress: ((String) -> Void)?
 
+    /// Variables of the process, those with a token left out.
+    public var environment: (String) -> String? = { _ in nil }
+    public var credentials = CredentialSources()
+    /// How servers are told who calls.
+    public var userAgent = "cork"
+
     public init(folder: String) { self.folder = folder }
 
     /// Takes bounds as the environment gives them: `cell_max=1MiB, rows_max=100000`.

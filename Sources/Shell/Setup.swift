@@ -32,6 +32,8 @@ struct Setup: Sendable {
     var now: Int64?
     /// Kept in their order for the actions, which come with live tools.
     var permissions: [Permission] = []
+    /// Live tools, by the names that boards call them.
+    var connections: [Connection] = []
     /// `let` boards, by name.
     var bindings: [SavedBoard] = []
     /// `link`, `unlink`, `primary`, `same` and `different`, which need the catalog to be understood.
@@ -90,11 +92,15 @@ struct Setup: Sendable {
                         name: name.text, title: "", set: nil,
                         file: SourceFile(statements: [], board: board), text: text,
                         path: path ?? ""))
-            case .connect(let tool, _, _, _):
-                throw Diagnostic(
-                    "'\(tool.text)' cannot be connected: live tools are not part of this version",
-                    at: statement.span,
-                    help: "export the tool's objects into the folder, as \(tool.text)/users.json")
+            case .connect(let tool, let organisation, let name, _):
+                let connection = try Connection(
+                    tool: tool, organisation: organisation, name: name, span: statement.span)
+                if let other = connections.first(where: { $0.name == connection.name }) {
+                    throw Diagnostic(
+                        "'\(connection.name)' is connected to \(other.org.name) already",
+                        at: statement.span, help: "as NAME gives another connection a name")
+                }
+                connections.append(connection)
             case .parameter(let name, _, _):
                 throw Diagnostic(
                     "a parameter has no place in \(path ?? Self.fileName)", at: name.span,

@@ -20,7 +20,9 @@ struct CorkCommand: ParsableCommand {
         subcommands: [
             ReplCommand.self, QueryCommand.self, RunCommand.self, ExportCommand.self,
             CheckCommand.self, TablesCommand.self, DescribeCommand.self, LinksCommand.self,
-            WhyCommand.self, FormatCommand.self, CompletionsCommand.self, SandboxCommand.self,
+            WhyCommand.self, FormatCommand.self, ConnectCommand.self, DisconnectCommand.self,
+            UsersCommand.self, UserCommand.self, APICommand.self, CompletionsCommand.self,
+            SandboxCommand.self,
         ],
         defaultSubcommand: ReplCommand.self)
 
@@ -53,8 +55,7 @@ struct CorkCommand: ParsableCommand {
 
     /// Commands of the tools that a workspace of exports does without.
     private static let liveCommands: Set<String> = [
-        "actions", "api", "apply", "connect", "disconnect", "log", "plan", "rehearse", "resume",
-        "status", "sync", "undo", "user", "users", "watch",
+        "actions", "apply", "log", "plan", "rehearse", "resume", "status", "sync", "undo", "watch",
     ]
 
     /// What is wrong with a first word that is neither a command nor a folder; nil when it is one.
@@ -64,7 +65,7 @@ struct CorkCommand: ParsableCommand {
             let problem = Session.problem(withFolder: word)
         else { return nil }
         return liveCommands.contains(word)
-            ? "'\(word)' needs a live tool, and live tools are not part of this version"
+            ? "'\(word)' is not part of this version: an org can be connected and searched so far"
             : "\(problem), nor a command of that name"
     }
 
@@ -94,16 +95,20 @@ protocol AnsweringCommand: StatusCommand {
     var options: GlobalOptions { get }
     /// What to read in place of a workspace.
     func files() throws -> NamedFiles?
+    /// Whether it may ask a question when somebody sits there.
+    var asksQuestions: Bool { get }
     func reply(in session: Session) throws -> Reply
 }
 
 extension AnsweringCommand {
+    var asksQuestions: Bool { false }
+
     func files() throws -> NamedFiles? { nil }
 
     /// Runs with Ctrl-C heard, writes the reply, and gives the status.
     func answer() throws -> Int32 {
         let process = SessionProcess(options: options)
-        let session = try process.session(files: files())
+        let session = try process.session(files: files(), asksQuestions: asksQuestions)
         _ = InterruptListener(session.interruption)
         let reply = try reply(in: session)
         return StandardStreams.write(

@@ -46,6 +46,10 @@ struct SessionProcess {
         configuration.clock = Self.microsecondsSinceEpoch
         configuration.stopwatch = { DispatchTime.now().uptimeNanoseconds }
         configuration.threads = Self.threads
+        configuration.environment = { name in getenv(name).map { String(cString: $0) } }
+        configuration.credentials = Tokens.sources
+        configuration.userAgent = "cork/\(CorkCommand.versionNumber)"
+        configuration.progress = StandardStreams.note
         return configuration
     }
 
@@ -53,10 +57,12 @@ struct SessionProcess {
     ///   - word: set when the folder was the first word of the command line, where a command's name may have
     ///     been meant.
     ///   - files: what to read in place of the folder.
+    ///   - asksQuestions: a one-shot command that asks when somebody sits there.
     ///   - isInteractive: somebody sits there to answer questions and edit texts.
     /// - Throws: `ValidationError` when there is no such folder.
     func session(
-        word: String? = nil, files: NamedFiles? = nil, isInteractive: Bool = false
+        word: String? = nil, files: NamedFiles? = nil, isInteractive: Bool = false,
+        asksQuestions: Bool = false
     ) throws -> Session {
         var configuration = configuration
         configuration.files = files
@@ -65,6 +71,7 @@ struct SessionProcess {
         {
             throw ValidationError(problem)
         }
+        if asksQuestions, isatty(STDIN_FILENO) == 1 { configuration.confirm = Person.confirms }
         if isInteractive {
             configuration.confirm = Person.confirms
             configuration.edit = Person.edits

@@ -1,6 +1,8 @@
 import CEdit
 import Glibc
 
+// Before anything could be started that inherits it.
+_ = Tokens.fromEnvironment
 let arguments = Array(CommandLine.arguments.dropFirst())
 let status: Int32
 if arguments == ["--version"] {

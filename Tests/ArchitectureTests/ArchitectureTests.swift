@@ -9,7 +9,11 @@ private let allowedImports: [String: Set<String>] = [
     "Correlation": ["Columns"],
     "Engine": ["Columns", "BoardLanguage", "Correlation"],
     "Render": ["Columns", "GRDBSQLite"],
-    "Shell": ["Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render"],
+    "Okta": [
+        "Columns", "Ingest", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
+        "Crypto", "CryptoExtras",
+    ],
+    "Shell": ["Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta"],
     "OktaSandbox": [
         "Hummingbird", "AsyncHTTPClient", "ServiceLifecycle", "NIOCore", "HTTPTypes", "Logging",
         "Crypto", "CryptoExtras",

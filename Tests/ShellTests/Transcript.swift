@@ -19,6 +19,9 @@ import Foundation
 /// `workspace: copy of FOLDER`, or `file NAME` blocks that make a new one. A block's lines are indented by
 /// two spaces; in `file NAME with escapes` a `\e`, `\r`, `\t`, `\\` or `\u{…}` is that character.
 ///
+/// `sandbox: FOLDER` starts a simulated tenant with the records of that folder; its URL is `$SANDBOX` in commands
+/// and `http://127.0.0.1:PORT` in replies. Words after the folder are further arguments of `cork sandbox`.
+///
 /// A reply ends before the next line that begins with `cork> ` or `$ `; one blank line before that line, and
 /// no other, is layout. A reply's own line that begins like an input line, or with `\`, has a `\` before it.
 /// `[exit N]` follows the output of a `$` line whose status is not 0.
@@ -44,6 +47,8 @@ struct Transcript {
     var head: [String] = []
     var folder: String?
     var copiesFolder = false
+    /// Arguments of `cork sandbox`, the tenant's folder first.
+    var sandbox: [String] = []
     var files: [WorkspaceFile] = []
     var exchanges: [Exchange] = []
 
@@ -100,6 +105,8 @@ struct Transcript {
                 copiesFolder = true
             } else if line.hasPrefix("workspace: ") {
                 folder = String(line.dropFirst(11))
+            } else if line.hasPrefix("sandbox: ") {
+                sandbox = line.dropFirst(9).split(separator: " ").map(String.init)
             } else if line.hasPrefix("file ") {
                 var name = String(line.dropFirst(5))
                 let hasEscapes = name.hasSuffix(" with escapes")

@@ -51,12 +51,18 @@ struct TranscriptRunner {
             try Data(file.content.utf8).write(to: URL(fileURLWithPath: path))
         }
         let session = session(in: folder, writesInto: scratch)
+        let sandbox = try transcript.sandbox.isEmpty ? nil : SandboxProcess(transcript.sandbox)
+        defer { sandbox?.stop() }
         return try transcript.exchanges.map { exchange in
             var text =
                 switch exchange.input {
                 case .entry(let entry): Self.answer(to: entry, in: session)
-                case .command(let command): try run(command, in: directory)
+                case .command(let command):
+                    try run(command, in: directory, config: scratch + "/.config", sandbox)
                 }
+            if let port = sandbox?.port {
+                text = text.replacingOccurrences(of: "127.0.0.1:\(port)", with: "127.0.0.1:PORT")
+            }
             // Messages name files as they are seen from the workspace, wherever this run put it.
             text = text.replacingOccurrences(of: scratch + "/", with: "")
                 .replacingOccurrences(of: scratch, with: ".")
@@ -102,15 +108,18 @@ struct TranscriptRunner {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func run(_ command: String, in directory: String) throws -> String {
+    private func run(
+        _ command: String, in directory: String, config: String, _ sandbox: SandboxProcess?
+    ) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", command]
         process.currentDirectoryURL = URL(fileURLWithPath: directory)
         process.environment = [
             "PATH": Self.binaries + ":/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": directory,
-            "TERM": "dumb", "CORK_THREADS": String(threads),
+            "TERM": "dumb", "CORK_THREADS": String(threads), "XDG_CONFIG_HOME": config,
         ]
+        process.environment?["SANDBOX"] = sandbox?.url
         let pipe = Pipe()
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = pipe

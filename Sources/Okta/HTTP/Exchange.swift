@@ -20,6 +20,8 @@ public struct Call: Sendable {
     public var body: [UInt8]?
     /// What the answer's body must be, beyond JSON; another is a damaged answer.
     var expects: RecordShape?
+    /// A list without rows and without a next page is a damaged answer.
+    var refusesEmpty = false
 
     public init(
         _ method: Method, _ target: String, headers: [(name: String, value: String)] = [],

@@ -7,6 +7,7 @@ extension ObjectList {
     ).adjusted {
         $0.query = [("limit", "200"), ("expand", "stats")]
         $0.sticky = ["expand"]
+        $0.isNeverEmpty = true
         $0.changedSince = {
             [("filter", #"lastUpdated gt "\#($0)" or lastMembershipUpdated gt "\#($0)""#)]
         }

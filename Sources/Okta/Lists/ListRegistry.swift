@@ -11,6 +11,8 @@ public enum ListRegistry {
     /// Those that a board may name.
     public static var objects: [ObjectList] { all.filter { !$0.isInternal } }
 
+    public static var users: ObjectList { .users }
+
     public static func list(named name: String) -> ObjectList? { all.first { $0.name == name } }
 
     /// Lists with the parents that they need, in the order to read them.

@@ -24,6 +24,8 @@ public struct ObjectList: Sendable {
     var parts = Parts.one
     var shape = RecordShape()
     var ending = Ending.noNextLink
+    /// Every org has some, so an empty answer is a damaged one.
+    var isNeverEmpty = false
     /// The query that lists only what changed after a time, where Okta can tell.
     var changedSince: (@Sendable (_ iso: String) -> [(String, String)])?
     /// The call that says again how many rows a part should have.
@@ -90,6 +92,8 @@ public struct ListPart: Sendable, Equatable {
     public let target: String
     /// How many rows Okta itself says there are.
     public let expected: Int?
+    /// False where every org has some rows, and all are asked for.
+    var mayBeEmpty = true
 }
 
 extension ObjectList {
@@ -108,7 +112,11 @@ extension ObjectList {
         }
         switch parts {
         case .one:
-            return [ListPart(key: "", target: QueryText.target(path, query), expected: nil)]
+            let target = QueryText.target(path, query)
+            return [
+                ListPart(
+                    key: "", target: target, expected: nil, mayBeEmpty: !isNeverEmpty || since != nil)
+            ]
         case .values(let parameter, let values):
             return values.map {
                 ListPart(

@@ -9,10 +9,16 @@ public struct OrgReading: Sendable {
     /// The engine is Okta's Classic, which has no devices and no authenticators.
     public let isClassic: Bool
 
-    public init(client: OktaClient, lists: [ObjectList], isClassic: Bool = false) {
+    /// From when on events are read; nil for all that Okta keeps, by its own clock.
+    public let eventsSince: String?
+
+    public init(
+        client: OktaClient, lists: [ObjectList], isClassic: Bool = false, eventsSince: String? = nil
+    ) {
         self.client = client
         self.lists = lists
         self.isClassic = isClassic
+        self.eventsSince = eventsSince
     }
 
     /// What came of one object.
@@ -60,7 +66,9 @@ public struct OrgReading: Sendable {
         }
         let parents = (parent?.records ?? []).map { JSONView(checked: $0.json) }
         var since: String?
-        if list.ending == .emptyPage { since = try await firstEvent() }
+        if case .emptyPage = list.ending {
+            if let eventsSince { since = eventsSince } else { since = try await firstEvent() }
+        }
         let parts = list.parts(parents: parents, since: since)
         let pages = Pages()
         var ledger = try await ListReading(client: client, list: list, parts: parts).run {

@@ -81,6 +81,7 @@ struct PartReading {
     private func page(_ target: String, isResumed: Bool) async throws -> OktaClient.Received {
         var call = Call(.get, target)
         call.expects = list.shape
+        call.refusesEmpty = !part.mayBeEmpty && target == part.target
         tally.change { $0.calls += 1 }
         do throws(OktaError) {
             return try await client.send(call)

@@ -8,6 +8,7 @@ extension ObjectList {
             ("limit", "200"), ("filter", #"lastUpdated gt "1970-01-01T00:00:00.000Z""#),
         ]
         $0.sticky = ["filter"]
+        $0.isNeverEmpty = true
         $0.changedSince = { [("filter", #"lastUpdated gt "\#($0)""#)] }
     }
 

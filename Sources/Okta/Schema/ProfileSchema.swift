@@ -95,6 +95,17 @@ public struct ProfileSchema: Sendable, Equatable {
 }
 
 extension ProfileSchema.Kind {
+    /// As fields of that type are described.
+    public var name: String {
+        switch self {
+        case .string: "text"
+        case .boolean: "bool"
+        case .number: "number"
+        case .integer: "integer"
+        case .list(let element): "list of \(element.name)"
+        }
+    }
+
     /// Lists do not nest.
     fileprivate var asElement: ProfileSchema.Kind {
         if case .list = self { return .list(.string) }

@@ -68,7 +68,8 @@ extension Session {
     }
 }
 
-/// The one writer of `setup.board`: adds a line at the end, everything else as it is, comments included.
+/// The one writer of `setup.board`: adds a line at the end or takes a statement out, everything else as it is,
+/// comments included.
 struct SetupFile {
     let path: String
 
@@ -81,5 +82,18 @@ struct SetupFile {
         let lines = line.split(separator: "\n")
         text += lines.joined(separator: "\n    ") + "\n"
         try TextFile.write(text, to: path, replaces: true)
+    }
+
+    /// Takes the lines of one statement out.
+    ///
+    /// - Parameter text: the file's text, in which `span` was found.
+    func remove(_ span: Span, of text: String) throws(WriteError) {
+        let bytes = Array(text.utf8)
+        let newline = UInt8(ascii: "\n")
+        let start =
+            bytes[..<min(span.start, bytes.count)].lastIndex(of: newline).map { $0 + 1 } ?? 0
+        let end = bytes[min(span.end, bytes.count)...].firstIndex(of: newline).map { $0 + 1 }
+        let rest = bytes[..<start] + bytes[(end ?? bytes.count)...]
+        try TextFile.write(String(decoding: rest, as: UTF8.self), to: path, replaces: true)
     }
 }
