@@ -115,7 +115,8 @@ extension ObjectList {
             let target = QueryText.target(path, query)
             return [
                 ListPart(
-                    key: "", target: target, expected: nil, mayBeEmpty: !isNeverEmpty || since != nil)
+                    key: "", target: target, expected: nil,
+                    mayBeEmpty: !isNeverEmpty || since != nil)
             ]
         case .values(let parameter, let values):
             return values.map {

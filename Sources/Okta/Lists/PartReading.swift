@@ -38,8 +38,10 @@ struct PartReading {
         var end = End(isWhole: isWhole)
         var emptyPages = 0
         var index = 0
+        var isAgain = false
         while true {
-            guard visited.insert(target).inserted else { throw OktaError.repeatedLink }
+            guard visited.insert(target).inserted || isAgain else { throw OktaError.repeatedLink }
+            isAgain = false
             let received = try await page(target, isResumed: !isWhole && index == 0)
             let next = try NextLink(org: client.org, aliases: client.aliases).target(
                 after: received, of: part.target, keeping: list.sticky)
@@ -63,6 +65,11 @@ struct PartReading {
             emptyPages = rows.isEmpty ? emptyPages + 1 : 0
             if !isLast, emptyPages > Self.emptyPagesMax {
                 throw OktaError.damaged(reason: "\(emptyPages) empty pages one after another")
+            }
+            if rows.isEmpty, !isLast, next == target, emptyPages < client.settings.triesMax {
+                // Nothing came and the link says to ask the same again, which is no loop yet.
+                isAgain = true
+                continue
             }
             end.rows += records.count
             tally.take(received.answer, rows: records.count, duplicates: duplicates)

