@@ -37,7 +37,7 @@ import Testing
         ("login page", [ScriptedServer.answer("<html><form>Sign in</form></html>")]),
         ("empty 200", [ScriptedServer.answer("")]),
         ("list cut in its middle", [ScriptedServer.answer(#"[{"id":"u1"},{"id"#)]),
-        ("slow body", [head(["Content-Length: 500"]), .send("["), .pause(milliseconds: 900)]),
+        ("slow body", [head(["Content-Length: 500"]), .send("["), .pause(milliseconds: 2000)]),
         ("not HTTP", [.send("SSH-2.0-OpenSSH_9.2\r\n")]),
         ("503", [ScriptedServer.answer("{}", status: "503 Service Unavailable")]),
     ]
@@ -45,8 +45,8 @@ import Testing
     private func client(_ server: ScriptedServer) -> OktaClient {
         var limits = TransportLimits()
         limits.connectSeconds = 2
-        limits.readSeconds = 0.3
-        limits.totalSeconds = 2
+        limits.readSeconds = 0.8
+        limits.totalSeconds = 10
         limits.bodyBytesMax = 1 << 20
         var settings = ClientSettings()
         settings.backoffSeconds = 0.002

@@ -61,6 +61,7 @@ struct TranscriptRunner {
                     try run(command, in: directory, config: scratch + "/.config", sandbox)
                 }
             if let port = sandbox?.port {
+                text = text.replacing(/request req[A-Za-z0-9_-]+/, with: "request ID")
                 text = text.replacingOccurrences(of: "127.0.0.1:\(port)", with: "127.0.0.1:PORT")
             }
             // Messages name files as they are seen from the workspace, wherever this run put it.

@@ -1,6 +1,5 @@
 import Columns
 import Dispatch
-import Glibc
 import Synchronization
 
 /// The one place where the main thread waits for asynchronous work.
@@ -18,8 +17,7 @@ final class AsyncBridge<Value: Sendable>: Sendable {
         _ cancellation: Cancellation, notes: LiveNotes = LiveNotes(),
         tell: (String) -> Void = { _ in }, work: @escaping @Sendable () async -> Value
     ) -> Value {
-        precondition(
-            getpid() == pid_t(syscall(Int(SYS_gettid))), "only the main thread may wait")
+        dispatchPrecondition(condition: .onQueue(.main))
         let bridge = AsyncBridge()
         let task = Task.detached {
             let value = await work()

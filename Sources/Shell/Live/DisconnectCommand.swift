@@ -27,7 +27,9 @@ extension Session {
             let boards = Self.boards(resting: connection.name, saved.boards)
             if !boards.isEmpty {
                 reply.notes.append(
-                    "\(Phrase.count(boards.count, "saved board")) rest on it and stay: "
+                    (boards.count == 1
+                        ? "1 saved board rests on it and stays: "
+                        : "\(boards.count) saved boards rest on it and stay: ")
                         + boards.joined(separator: ", "))
             }
             reply.notes = reply.notes.map(escapedForTerminal)
