@@ -108,6 +108,8 @@ import Testing
                     ScriptedServer.Step.send(
                         "10000\r\n" + String(repeating: " ", count: 65_536) + "\r\n")
                 }
+                // Closed only afterwards: a connection that ends is another fault.
+                + [.pause(milliseconds: 1500)]
         }
         let client = client(server)
         let (ledger, _) = try await list(client)

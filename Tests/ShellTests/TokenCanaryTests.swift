@@ -49,7 +49,7 @@ import Testing
     @Test func theTokenIsInItsOwnFileAndNowhereElse() throws {
         let sandbox = try SandboxProcess(["fixtures/acme/okta", "--token", Self.canary])
         defer { sandbox.stop() }
-        let folder = NSTemporaryDirectory() + "cork-canary-\(UUID().uuidString)"
+        let folder = NSTemporaryDirectory() + "cork-token-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -64,7 +64,7 @@ import Testing
             ("cork api GET http://127.0.0.1:1/x --connection okta", nil),
             // On a terminal a long answer goes through a pager, a child with an environment.
             (
-                #"script -qec "cork api GET /api/v1/groups --connection okta --color always" /dev/null"#,
+                #"script -qec "stty rows 10 cols 80; cork api GET /api/v1/groups --connection okta --color always" /dev/null"#,
                 Self.canary
             ),
             (

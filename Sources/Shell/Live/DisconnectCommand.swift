@@ -14,9 +14,12 @@ extension Session {
             try remove(connection, from: setup)
             var reply = Reply()
             reply.notes = ["disconnected: \(connection.name), \(connection.org.name)"]
-            // Another workspace may still be connected to this org; the token is one for all of them.
+            // Two connections may lead to one org.
+            let isShared = setup.connections.contains {
+                $0.org == connection.org && $0.name != connection.name
+            }
             do throws(CredentialFile.Refusal) {
-                if try file.remove() {
+                if !isShared, try file.remove() {
                     reply.notes.append(
                         "its token was removed from this machine; in Okta it is valid until it is "
                             + "revoked there")

@@ -41,7 +41,7 @@ extension Session {
                     status: .usage)
                 : .error(
                     "several orgs are connected",
-                    help: "--connection \(Phrase.list(names, and: "or"))", status: .usage))
+                    help: "name one: \(Phrase.list(names, and: "or"))", status: .usage))
     }
 
     func credentialFile(_ org: OrgAddress) throws(Refused) -> CredentialFile {
@@ -58,8 +58,8 @@ extension Session {
             throw Refused(
                 reply: .error(
                     escapedForTerminal(error.sentence),
-                    help:
-                        "cork connect okta \(org.name) keeps a new one, once that is out of the way",
+                    help: "if nobody else has read it, make it its owner's alone (chmod 600, its "
+                        + "folder 700); else remove it and connect again",
                     status: .refused))
         }
     }
