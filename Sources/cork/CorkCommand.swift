@@ -111,6 +111,8 @@ extension AnsweringCommand {
         let session = try process.session(files: files(), asksQuestions: asksQuestions)
         _ = InterruptListener(session.interruption)
         let reply = try reply(in: session)
+        // The network library has it ignored; a closed pipe ends this command quietly, as any other.
+        signal(SIGPIPE, SIG_DFL)
         return StandardStreams.write(
             reply, usesColor: process.notesUseColor, pager: Pager.forTerminal()
         ).rawValue

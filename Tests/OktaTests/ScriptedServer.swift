@@ -1,5 +1,4 @@
-import Dispatch
-import Glibc
+import Foundation
 import Synchronization
 
 @testable import Okta
@@ -36,14 +35,12 @@ final class ScriptedServer: Sendable {
             }
             return Int(UInt16(bigEndian: pointer.pointee.sin_port))
         }
-        signal(SIGPIPE, SIG_IGN)
-        let connections = DispatchQueue(label: "connections", attributes: .concurrent)
-        DispatchQueue(label: "scripted-server").async { [self] in
+        Thread.detachNewThread { [self] in
             while true {
                 let connection = accept(listener, nil, nil)
                 if connection < 0 { return }
-                // A connection that is slow on purpose must not hold up the next.
-                connections.async {
+                // A thread each: one that is slow on purpose must not hold up the next.
+                Thread.detachNewThread {
                     let request = Self.readRequest(connection)
                     let index = self.seen.withLock { seen in
                         seen.append(request)
@@ -87,10 +84,13 @@ final class ScriptedServer: Sendable {
             switch step {
             case .send(let text):
                 _ = text.utf8CString.withUnsafeBytes {
-                    Glibc.send(connection, $0.baseAddress, $0.count - 1, 0)
+                    Glibc.send(
+                        connection, $0.baseAddress, $0.count - 1, Int32(MSG_NOSIGNAL))
                 }
             case .bytes(let bytes):
-                _ = bytes.withUnsafeBytes { Glibc.send(connection, $0.baseAddress, $0.count, 0) }
+                _ = bytes.withUnsafeBytes {
+                    Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
             case .pause(let milliseconds): usleep(milliseconds * 1000)
             case .reset:
                 var linger = linger(l_onoff: 1, l_linger: 0)

@@ -113,8 +113,9 @@ struct TranscriptRunner {
         _ command: String, in directory: String, config: String, _ sandbox: SandboxProcess?
     ) throws -> String {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
+        // A closed pipe ends a command as it does in a terminal, whatever this process does about it.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["--default-signal=PIPE", "/bin/sh", "-c", command]
         process.currentDirectoryURL = URL(fileURLWithPath: directory)
         process.environment = [
             "PATH": Self.binaries + ":/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": directory,
