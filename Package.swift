@@ -142,12 +142,10 @@ let package = Package(
         .testTarget(
             name: "OktaTests",
             dependencies: [
-                "Okta", "Columns",
+                "Okta", "OktaSandbox", "Columns", "Ingest",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
-            ],
-            // They need OktaSandbox.
-            exclude: ["Sandbox"]),
+            ]),
         .testTarget(
             name: "ShellTests",
             dependencies: [
