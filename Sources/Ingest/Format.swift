@@ -110,16 +110,44 @@ enum Format {
     }
 
     /// Control characters that text does not hold, more than one in a hundred bytes; a short text may hold
-    /// a few, or its export, which leaves titles out, would be refused where it was not.
+    /// a few. Between quotation marks they are a cell's: an export puts them there, and what was read once
+    /// is read again.
     static func isBinary(_ bytes: FileBytes, _ start: Int) -> Bool {
         let end = min(bytes.count, start + 4096)
         var controls = 0
-        for index in start..<end {
-            let byte = bytes.base[index]
+        var at = start
+        while at < end {
+            let byte = bytes.base[at]
+            if byte == UInt8(ascii: "\""), at == start || isBetweenCells(bytes.base[at - 1]),
+                let behind = behindQuotedCell(bytes, at)
+            {
+                at = behind
+                continue
+            }
             // Hive and ASCII put U+0001, U+001E and U+001F between cells and records.
             let isText = [0x01, 0x09, 0x0A, 0x0D, 0x1B, 0x1E, 0x1F].contains(byte)
             if byte < 0x20, !isText { controls += 1 }
+            at += 1
         }
         return controls > 8 && controls * 100 > end - start
+    }
+
+    /// Where the quoted cell that begins at `start` has ended, if its closing mark ends a cell.
+    private static func behindQuotedCell(_ bytes: FileBytes, _ start: Int) -> Int? {
+        var at = start + 1
+        while at < bytes.count {
+            guard bytes.base[at] == UInt8(ascii: "\"") else {
+                at += 1
+                continue
+            }
+            if at + 1 == bytes.count || isBetweenCells(bytes.base[at + 1]) { return at + 1 }
+            guard bytes.base[at + 1] == UInt8(ascii: "\"") else { return nil }
+            at += 2
+        }
+        return nil
+    }
+
+    private static func isBetweenCells(_ byte: UInt8) -> Bool {
+        [0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|")].contains(byte)
     }
 }

@@ -20,9 +20,11 @@ struct JSONReader: ~Copyable {
         return remarks
     }
 
-    init(base: UnsafeMutablePointer<UInt8>, at: Int, end: Int, cellsMax: Int) {
+    init(
+        base: UnsafeMutablePointer<UInt8>, at: Int, end: Int, limits: Limits, cellsMax: Int
+    ) {
         self.base = base
-        scanner = JSONScanner(base: base, at: at, end: end)
+        scanner = JSONScanner(base: base, at: at, end: end, limits: limits)
         self.cellsMax = cellsMax
     }
 
@@ -49,7 +51,7 @@ struct JSONReader: ~Copyable {
     }
 
     private mutating func object(_ node: Int, row: Int, depth: Int) throws(JSONFault) {
-        guard depth < Limits.depthMax else { throw scanner.tooDeep() }
+        try scanner.checkDepth(depth)
         scanner.at &+= 1
         scanner.skipSpace()
         if base[scanner.at] == UInt8(ascii: "}") {
@@ -165,7 +167,7 @@ struct JSONReader: ~Copyable {
     }
 
     private mutating func list(_ child: Int, row: Int, depth: Int) throws(JSONFault) {
-        guard depth + 1 < Limits.depthMax else { throw scanner.tooDeep() }
+        try scanner.checkDepth(depth + 1)
         if nextList >= skim.lists.count {
             _ = skim.skim(base, scanner.at, scanner.end)
             nextList = 0
@@ -177,7 +179,7 @@ struct JSONReader: ~Copyable {
             let start = scanner.at
             nextList = list.next
             try scanner.skipValue(depth: depth)
-            guard scanner.at - start <= TextView.lengthMax else { throw scanner.tooLong(start) }
+            try scanner.checkLength(start)
             counts.mixedLists += 1
             try put(child, row, TextView(offset: start, length: scanner.at - start))
             return

@@ -41,7 +41,8 @@ struct JSONRecords: ~Copyable {
         cut = range.upperBound
         absorbedTo = start
         counted = (start, 0)
-        reader = JSONReader(base: bytes.base, at: start, end: bytes.count, cellsMax: cellsMax)
+        reader = JSONReader(
+            base: bytes.base, at: start, end: bytes.count, limits: limits, cellsMax: cellsMax)
     }
 
     private var isLast: Bool { cut == bytes.count }

@@ -28,10 +28,15 @@ struct JSONScanner {
         return String(decoding: bytes, as: UTF8.self) + (range.count > 60 ? "…" : "")
     }
 
-    init(base: UnsafeMutablePointer<UInt8>, at: Int, end: Int) {
+    private let depthMax: Int
+    private let cellMax: Int
+
+    init(base: UnsafeMutablePointer<UInt8>, at: Int, end: Int, limits: Limits) {
         self.base = base
         self.at = at
         self.end = end
+        depthMax = limits.depthMax
+        cellMax = limits.cellBytesMax
     }
 
     func fault(_ reason: String, at offset: Int? = nil) -> JSONFault {
@@ -79,13 +84,15 @@ struct JSONScanner {
 
     @inline(__always)
     private func view(_ start: Int, _ stop: Int) throws(JSONFault) -> TextView {
-        if stop &- start > TextView.lengthMax { throw tooLong(start) }
+        if stop &- start > cellMax { throw tooLong(start) }
         return TextView(offset: start, length: stop &- start)
     }
 
-    func tooLong(_ start: Int) -> JSONFault {
+    private func tooLong(_ start: Int) -> JSONFault {
         JSONFault(
-            offset: start, reason: "texts of at most 16 MiB; a longer one begins",
+            offset: start,
+            reason:
+                "texts of at most \(Limits.size(cellMax)) (cell_max sets it); a longer one begins",
             kind: .tooLarge)
     }
 
@@ -256,7 +263,7 @@ struct JSONScanner {
 
     /// Checks the value that begins here and leaves it as it is written.
     mutating func skipValue(depth: Int) throws(JSONFault) {
-        guard depth < Limits.depthMax else { throw tooDeep() }
+        try checkDepth(depth)
         switch base[at] {
         case UInt8(ascii: "\""):
             at += 1
@@ -314,10 +321,23 @@ struct JSONScanner {
         return false
     }
 
-    func tooDeep() -> JSONFault {
+    /// Throws if `depth`, 1 for the outermost value, is beyond the bound.
+    @inline(__always)
+    func checkDepth(_ depth: Int) throws(JSONFault) {
+        guard depth < depthMax else { throw tooDeep() }
+    }
+
+    private func tooDeep() -> JSONFault {
         JSONFault(
-            offset: at, reason: "at most \(Limits.depthMax) levels of nesting; a deeper one begins",
+            offset: at,
+            reason: Limits.atMost(depthMax, "level")
+                + " of nesting (depth_max sets it); a deeper one begins",
             kind: .tooLarge)
+    }
+
+    /// Throws if the text from `start` to where the scanner stands is beyond the bound.
+    func checkLength(_ start: Int) throws(JSONFault) {
+        guard at - start <= cellMax else { throw tooLong(start) }
     }
 
     /// Checks the string whose opening quote is behind and changes nothing.

@@ -32,14 +32,14 @@ enum JSONShape {
 
     /// - Parameter start: where the first bracket is.
     static func find(
-        _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, file: String
+        _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, file: String, limits: Limits
     ) throws(JSONStop) -> JSONShape {
         if start >= end { return .nothing }
         if base[start] == UInt8(ascii: "[") { return .list(at: start) }
         let isNamedLines = isNamedLines(file)
         guard base[start] == UInt8(ascii: "{") else {
             if isNamedLines { return .objects(at: start, areLines: true) }
-            return try single(base, start, end, file: file)
+            return try single(base, start, end, file: file, limits: limits)
         }
         let (members, close) = membersOf(base, start, end)
         var at = close
@@ -55,7 +55,7 @@ enum JSONShape {
             return .wrapped(member: name(base, lists[0].key), list: lists[0].value)
         }
         // Broken text is told as such, whatever it might have held.
-        var scanner = JSONScanner(base: base, at: start, end: end)
+        var scanner = JSONScanner(base: base, at: start, end: end, limits: limits)
         do throws(JSONFault) { try scanner.skipValue(depth: 1) } catch { throw .fault(error) }
         if members.isEmpty { return .nothing }
         if lists.isEmpty {
@@ -79,9 +79,9 @@ enum JSONShape {
 
     /// A text that is neither a list nor an object.
     private static func single(
-        _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, file: String
+        _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, file: String, limits: Limits
     ) throws(JSONStop) -> JSONShape {
-        var scanner = JSONScanner(base: base, at: start, end: end)
+        var scanner = JSONScanner(base: base, at: start, end: end, limits: limits)
         do throws(JSONFault) {
             try scanner.skipValue(depth: 1)
             scanner.skipSpace()

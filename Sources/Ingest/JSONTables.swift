@@ -32,7 +32,8 @@ struct JSONTables {
         while first < bytes.count, Format.isJSONSpace(bytes.base[first]) { first += 1 }
         let shape: JSONShape
         do throws(JSONStop) {
-            shape = try JSONShape.find(bytes.base, first, bytes.count, file: file)
+            shape = try JSONShape.find(
+                bytes.base, first, bytes.count, file: file, limits: limits)
         } catch {
             switch error {
             case .load(let error): throw error
@@ -76,6 +77,7 @@ struct JSONTables {
             trees: parts.map { $0.tree }, arena: arena, object: object,
             threads: rowCount > 5000 ? threads : 1)
         let tables = builder.tables()
+        try check(tables)
         notes += remarks.sentences() + builder.notes
         return Loaded(
             tables: tables,
@@ -83,6 +85,18 @@ struct JSONTables {
                 file: file, object: object, format: container + shape.sentence(encoding),
                 rows: rowCount,
                 bytes: arena.count, troubles: log.troubles(header: 0), notes: notes))
+    }
+
+    /// The bounds that a person sets; those that memory sets have been checked while reading.
+    private func check(_ tables: [Table]) throws(LoadError) {
+        let fields = tables.reduce(0) { $0 + $1.fields.count }
+        if fields > limits.columnsMax {
+            let most = Limits.atMost(limits.columnsMax, "field")
+            throw .tooLarge(file: file, limit: "\(most), it has \(fields) (columns_max sets it)")
+        }
+        if tables.contains(where: { $0.rowCount > limits.rowsMax }) {
+            throw .tooLarge(file: file, limit: limits.rowsSentence)
+        }
     }
 
     /// The table of a file without records: no fields, no rows.

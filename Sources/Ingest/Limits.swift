@@ -20,10 +20,12 @@ struct Limits {
     /// Unpacked bytes per packed byte that no table reaches, once `unpackedBytesFree` are out.
     var unpackedRatioMax = 300
     var unpackedBytesFree = 256 << 20
-    /// A cell of CSV; at most what a view of text can hold.
+    /// A cell; at most what a view of text can hold.
     var cellBytesMax = TextView.lengthMax
     var columnsMax = Limits.columnsMax
     var rowsMax = Limits.rowsMax
+    /// Levels of JSON inside each other.
+    var depthMax = Limits.depthMax
     /// Which mask kernels to use; nil for the best of this machine.
     var kernelPath: Int32?
 
@@ -39,10 +41,14 @@ struct Limits {
         if let bytes = bounds.cellBytes { cellBytesMax = min(bytes, TextView.lengthMax) }
         if let columns = bounds.columns { columnsMax = columns }
         if let rows = bounds.rows { rowsMax = min(rows, Limits.rowsMax) }
+        if let depth = bounds.depth { depthMax = min(depth, Limits.depthMax) }
     }
 
-    var rowsSentence: String {
-        "at most \(rowsMax) \(rowsMax == 1 ? "row" : "rows") (rows_max sets it)"
+    var rowsSentence: String { Self.atMost(rowsMax, "row") + " (rows_max sets it)" }
+
+    /// `at most 1 row`, `at most 5 rows`.
+    static func atMost(_ count: Int, _ thing: String) -> String {
+        "at most \(count) \(thing)\(count == 1 ? "" : "s")"
     }
 
     /// `16 MiB`; `1000 bytes` where it is no round number.
@@ -66,12 +72,14 @@ public struct Bounds: Sendable, Equatable {
     public var cellBytes: Int?
     public var columns: Int?
     public var rows: Int?
+    public var depth: Int?
 
     public init() {}
 
     /// The names of the bounds as a person writes them.
     public static let names = [
         "file_max", "unpacked_max", "unpacked_ratio", "cell_max", "columns_max", "rows_max",
+        "depth_max",
     ]
 
     /// Sets the bound called `name`; false if there is none of this name, or the value is none that it takes:
@@ -85,6 +93,7 @@ public struct Bounds: Sendable, Equatable {
         case "cell_max": path = \.cellBytes
         case "columns_max": path = \.columns
         case "rows_max": path = \.rows
+        case "depth_max": path = \.depth
         default: return false
         }
         let isSize = ["file_max", "unpacked_max", "cell_max"].contains(name)
@@ -102,6 +111,7 @@ public struct Bounds: Sendable, Equatable {
         merged.cellBytes = cellBytes ?? others.cellBytes
         merged.columns = columns ?? others.columns
         merged.rows = rows ?? others.rows
+        merged.depth = depth ?? others.depth
         return merged
     }
 

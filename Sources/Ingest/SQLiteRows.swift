@@ -56,8 +56,8 @@ final class SQLiteRows {
             throw .tooLarge(
                 file: file, limit: "table '\(table)' has more cells than its file could hold")
         }
-        guard rowCount < Limits.rowsMax else {
-            throw .tooLarge(file: file, limit: "at most \(Limits.rowsMax) rows")
+        guard rowCount < limits.rowsMax else {
+            throw .tooLarge(file: file, limit: limits.rowsSentence)
         }
         let start = used
         var isTooLong = false
@@ -73,12 +73,12 @@ final class SQLiteRows {
                 append(blob: bytes)
                 blobs[column] += 1
             }
-            if used - from > TextView.lengthMax { isTooLong = true }
+            if used - from > limits.cellBytesMax { isTooLong = true }
             part.views.append(TextView(offset: from, length: min(used - from, TextView.lengthMax)))
         }
         if isTooLong {
             log.add(
-                .cellTooLong(max: TextView.lengthMax), text.base, start..<used, position: readRows)
+                .cellTooLong(max: limits.cellBytesMax), text.base, start..<used, position: readRows)
             for part in parts { part.views.count = rowCount }
             used = start
             return

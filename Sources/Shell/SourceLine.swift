@@ -144,7 +144,7 @@ enum SourceLine {
         }
         guard options.bounds.set(name, to: text) else {
             throw Diagnostic(
-                name.hasSuffix("_max") && !["columns_max", "rows_max"].contains(name)
+                name.hasSuffix("_max") && !["columns_max", "rows_max", "depth_max"].contains(name)
                     ? "\(name) takes a size" : "\(name) takes a whole number above 0",
                 at: input.value.span, help: "as in file_max: \"512 MiB\" or columns_max: 5000")
         }

@@ -78,6 +78,17 @@ struct CSVHostileTests {
         #expect(load("a,b\n1,2\n3,4\n", "rows_max", "1").contains("at most 1 row (rows_max"))
         #expect(
             load("a,b\n1,12345\n3,4\n", "cell_max", "4") == #"[["a", "b"], ["3", "4"]]"#)
+        let nested = #"[{"a":{"b":[1,22]},"c":"12345"},{"a":1}]"#
+        for (name, value) in [
+            ("depth_max", "2"), ("cell_max", "4"), ("columns_max", "1"), ("rows_max", "1"),
+        ] {
+            #expect(load(nested, name, value).contains("(\(name) sets it)"), "\(name)")
+        }
+        for (name, value) in [
+            ("depth_max", "5"), ("cell_max", "5"), ("columns_max", "9"), ("rows_max", "3"),
+        ] {
+            #expect(!load(nested, name, value).contains("sets it"), "\(name)")
+        }
         for text in ["0", "-1", "many", "1 TB", "9999999999 GiB", ""] {
             var bounds = Bounds()
             let isSet = bounds.set("cell_max", to: text)
