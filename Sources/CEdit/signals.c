@@ -39,12 +39,6 @@ static void handle(int number) {
     action.sa_handler = on_signal;
     sigemptyset(&action.sa_mask);
     sigaction(number, &action, NULL);
-    // A parent may have started this process from a thread that blocks signals, as worker threads of a pool do,
-    // and a process inherits that.
-    sigset_t handled;
-    sigemptyset(&handled);
-    sigaddset(&handled, number);
-    sigprocmask(SIG_UNBLOCK, &handled, NULL);
 }
 
 int cedit_install_signals(void) {

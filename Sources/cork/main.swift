@@ -1,6 +1,10 @@
 import CEdit
 import Glibc
 
+// A parent's worker thread may hand down a mask that keeps out the very signals that ask a program to end.
+var noSignals = sigset_t()
+sigemptyset(&noSignals)
+sigprocmask(SIG_SETMASK, &noSignals, nil)
 // Before anything could be started that inherits it.
 _ = Tokens.fromEnvironment
 let arguments = Array(CommandLine.arguments.dropFirst())

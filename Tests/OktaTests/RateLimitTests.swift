@@ -150,7 +150,8 @@ import Testing
         let start = SystemClock().monotonic
         task.cancel()
         _ = await task.result
-        #expect(SystemClock().monotonic - start < 1_000_000_000)
+        // A window lasts a minute; a busy machine takes seconds to wake a task.
+        #expect(SystemClock().monotonic - start < 30_000_000_000)
         #expect(transport.requests.count == 1)
     }
 }

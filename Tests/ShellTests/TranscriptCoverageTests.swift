@@ -47,7 +47,8 @@ import Testing
         }
         let subcommands = [
             "query", "run", "export", "check", "tables", "describe", "links", "why", "fmt",
-            "completions", "sandbox", "--version", "--help", "connect", "disconnect", "users", "user", "api",
+            "completions", "sandbox", "--version", "--help", "connect", "disconnect", "users",
+            "user", "api",
         ]
         for name in subcommands
         where inputs.firstRange(of: try Regex("\\$ (.*[|] )?cork (.*)?\(name)\\b")) == nil {
