@@ -56,6 +56,16 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: kernel),
+        .target(
+            name: "CCheckedFile",
+            dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
+            cSettings: kernelC),
+        .target(
+            name: "Workspace",
+            dependencies: [
+                "Columns", "CCheckedFile", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ], swiftSettings: kernel),
         .target(name: "Correlation", dependencies: ["Columns"], swiftSettings: kernel),
         .target(
             name: "Engine", dependencies: ["Columns", "BoardLanguage", "Correlation"],
@@ -79,6 +89,7 @@ let package = Package(
             name: "Shell",
             dependencies: [
                 "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta",
+                "Workspace",
             ]),
 
         // A tenant that behaves like Okta. Imports nothing of ours, so that one misreading of Okta's API
@@ -160,6 +171,18 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
+        // A file system for SQLite that fails when told to, and a program that is killed while it writes.
+        .target(
+            name: "CFaults", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
+            path: "Tests/CFaults"),
+        .executableTarget(
+            name: "keeper", dependencies: ["Columns", "Workspace"], path: "Tests/keeper"),
+        .testTarget(
+            name: "WorkspaceTests",
+            dependencies: [
+                "Workspace", "Columns", "Ingest", "CFaults", "keeper",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "ReliabilityTests", dependencies: ["mutants", "cork"]),

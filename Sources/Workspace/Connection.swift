@@ -28,6 +28,7 @@ struct Connection {
         }
         let value = read.integer(0)
         read.reset()
+        if count == 0 { return value }
         let write = try statement("UPDATE counters SET value = ? WHERE name = ?")
         write.bind(1, value + Int64(count))
         write.bind(2, counter)

@@ -113,7 +113,7 @@ struct DatabaseFile {
     }
 
     /// The file with the checks of `CCheckedFile`, as SQLite takes it.
-    static func checkedAddress(_ path: String) -> String {
+    static func checkedAddress(_ path: String, isReadOnly: Bool = false) -> String {
         var address = "file:"
         for byte in path.utf8 {
             switch byte {
@@ -125,7 +125,7 @@ struct DatabaseFile {
             default: address.unicodeScalars.append(Unicode.Scalar(byte))
             }
         }
-        return address + "?vfs=corkchecked&mode=rw"
+        return address + "?vfs=corkchecked&mode=\(isReadOnly ? "ro" : "rw")"
     }
 }
 

@@ -18,13 +18,13 @@ extension WorkspaceDatabase {
     /// Keeps the present columns of sources as a state.
     ///
     /// Nothing is copied: a load that several states share, or that is still the present one, is there once. The
-    /// oldest states are deleted until those that are left take no more than `bytesMax` beside the present data.
+    /// oldest states are deleted when all of them take more than their bound beside the present data.
     ///
-    /// - Returns: the numbers of states that were deleted for it, which may be the new one.
+    /// - Returns: its number.
     @discardableResult
     public func keepState(
-        of sources: [String], taken: Int64, label: String, bytesMax: Int
-    ) throws(WorkspaceError) -> [Int64] {
+        of sources: [String], taken: Int64, label: String
+    ) throws(WorkspaceError) -> Int64 {
         try write { connection throws(WorkspaceError) in
             let number = try connection.next("state")
             let state = try connection.statement(
@@ -43,15 +43,22 @@ extension WorkspaceDatabase {
                 source.bind(2, name)
                 try source.run()
             }
-            return try connection.shrinkStates(to: bytesMax)
+            try connection.shrinkStates()
+            return number
         }
     }
 
-    /// Deletes the oldest states until the rest take no more than `bytesMax` beside the present data.
+    /// What all states together may take beside the present data, in bytes; it holds from then on.
+    ///
+    /// - Returns: the numbers of states that were deleted for it, the oldest first.
     @discardableResult
-    public func shrinkStates(to bytesMax: Int) throws(WorkspaceError) -> [Int64] {
+    public func boundStates(bytesMax: Int) throws(WorkspaceError) -> [Int64] {
         try write { connection throws(WorkspaceError) in
-            try connection.shrinkStates(to: bytesMax)
+            let set = try connection.statement(
+                "UPDATE counters SET value = ? WHERE name = 'state_bytes_max'")
+            set.bind(1, bytesMax)
+            try set.run()
+            return try connection.shrinkStates()
         }
     }
 
@@ -134,12 +141,15 @@ extension Connection {
         let sum = try statement(
             """
             SELECT coalesce(sum(bytes), 0) FROM loads
-            WHERE NOT EXISTS (SELECT 1 FROM sources WHERE load = loads.id)
+            WHERE NOT is_damaged AND NOT EXISTS (SELECT 1 FROM sources WHERE load = loads.id)
             """)
         return try sum.step() ? Int(sum.integer(0)) : 0
     }
 
-    fileprivate func shrinkStates(to bytesMax: Int) throws(WorkspaceError) -> [Int64] {
+    /// Deletes the oldest states until the rest keep to their bound.
+    @discardableResult
+    func shrinkStates() throws(WorkspaceError) -> [Int64] {
+        let bytesMax = Int(try next("state_bytes_max", 0))
         var deleted: [Int64] = []
         while try stateBytes() > bytesMax {
             let oldest = try statement("SELECT id FROM states ORDER BY id LIMIT 1")

@@ -24,7 +24,8 @@ extension WorkspaceDatabase {
             }
             guard count == expected else {
                 throw .damaged(
-                    path: path, reason: "\(object.name) has \(count) rows and \(expected) are noted")
+                    path: path, reason: "\(object.name) has \(count) rows and \(expected) are noted"
+                )
             }
             list.append(UInt8(ascii: "]"))
             return list
@@ -94,9 +95,10 @@ extension WorkspaceDatabase {
             try objects.run()
             let sources = try connection.statement(
                 "DELETE FROM sources WHERE substr(name, 1, length(?1)) = ?1")
-            sources.bind(1, name + "\u{0}")
+            sources.bind(1, name + "\u{1F}")
             try sources.run()
             try connection.deleteUnusedLoads()
+            try connection.shrinkStates()
         }
     }
 }

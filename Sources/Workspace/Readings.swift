@@ -120,7 +120,8 @@ extension Connection {
         }
         return Reading(
             object: object, kind: kind, number: number, started: started, isResumed: isResumed,
-            cursors: cursors, finished: finished, mark: mark, lastCursors: lastCursors, objectID: id)
+            cursors: cursors, finished: finished, mark: mark, lastCursors: lastCursors, objectID: id
+        )
     }
 
     fileprivate func add(_ page: RawPage, to reading: Reading) throws(WorkspaceError) {

@@ -21,11 +21,12 @@ struct Schema: Sendable {
     /// - `ledger`, `ledger_notes`: how complete each reading was.
     private static let first = """
         CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-        INSERT INTO counters VALUES ('load', 1), ('segment', 1), ('state', 1), ('reading', 1);
+        INSERT INTO counters VALUES ('load', 1), ('segment', 1), ('state', 1), ('reading', 1),
+            ('state_bytes_max', 536870912);
         CREATE TABLE loads(
             id INTEGER PRIMARY KEY, layout BLOB NOT NULL, report BLOB NOT NULL,
             segment_first INTEGER NOT NULL, segment_count INTEGER NOT NULL,
-            bytes INTEGER NOT NULL);
+            bytes INTEGER NOT NULL, is_damaged INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE segments(id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
         CREATE TABLE sources(
             name TEXT PRIMARY KEY, key BLOB NOT NULL,

@@ -46,7 +46,8 @@ struct Statement: ~Copyable {
             // Copied by SQLite: a short text.
             bytes.withMemoryRebound(to: CChar.self) {
                 _ = sqlite3_bind_text64(
-                    handle, index, $0.baseAddress ?? nowhere.assumingMemoryBound(to: CChar.self), UInt64($0.count), Self.copies,
+                    handle, index, $0.baseAddress ?? nowhere.assumingMemoryBound(to: CChar.self),
+                    UInt64($0.count), Self.copies,
                     UInt8(SQLITE_UTF8))
             }
         }

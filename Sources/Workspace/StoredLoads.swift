@@ -30,6 +30,8 @@ extension WorkspaceDatabase {
             write.bind(3, load)
             try write.run()
             try connection.deleteUnusedLoads()
+            // What it gave before may be part of a state, and counts as such from now on.
+            try connection.shrinkStates()
         }
     }
 
@@ -44,15 +46,30 @@ extension WorkspaceDatabase {
     }
 
     /// Forgets sources, such as files that are gone or whose columns are damaged.
+    ///
+    /// Segments that are too damaged to be deleted stay where they are, unused.
     public func forget(_ names: [String]) throws(WorkspaceError) {
         if names.isEmpty { return }
-        try write { connection throws(WorkspaceError) in
-            let delete = try connection.statement("DELETE FROM sources WHERE name = ?")
-            for name in names {
-                delete.bind(1, name)
-                try delete.run()
+        do throws(WorkspaceError) {
+            try write { connection throws(WorkspaceError) in
+                try connection.deleteSources(names)
+                try connection.deleteUnusedLoads()
+                try connection.shrinkStates()
             }
-            try connection.deleteUnusedLoads()
+        } catch {
+            guard case .damaged = error else { throw error }
+            try write { connection throws(WorkspaceError) in
+                let mark = try connection.statement(
+                    """
+                    UPDATE loads SET is_damaged = 1
+                    WHERE id IN (SELECT load FROM sources WHERE name = ?)
+                    """)
+                for name in names {
+                    mark.bind(1, name)
+                    try mark.run()
+                }
+                try connection.deleteSources(names)
+            }
         }
     }
 
@@ -81,7 +98,8 @@ extension WorkspaceDatabase {
     ) throws(WorkspaceError) -> StoredLoad {
         do throws(ByteReader.Fault) {
             return StoredLoad(
-                name: name, key: try key.map { bytes throws(ByteReader.Fault) in
+                name: name,
+                key: try key.map { bytes throws(ByteReader.Fault) in
                     try SourceKey(bytes: bytes)
                 }, report: report,
                 tables: try TableLayout.decode(layout).map {
@@ -119,12 +137,21 @@ extension Connection {
         return id
     }
 
+    fileprivate func deleteSources(_ names: [String]) throws(WorkspaceError) {
+        let delete = try statement("DELETE FROM sources WHERE name = ?")
+        for name in names {
+            delete.bind(1, name)
+            try delete.run()
+        }
+    }
+
     /// Deletes loads that are neither a source's present one nor part of an earlier state.
     func deleteUnusedLoads() throws(WorkspaceError) {
         let find = try statement(
             """
             SELECT id, segment_first, segment_count FROM loads
-            WHERE NOT EXISTS (SELECT 1 FROM sources WHERE load = loads.id)
+            WHERE NOT is_damaged
+            AND NOT EXISTS (SELECT 1 FROM sources WHERE load = loads.id)
             AND NOT EXISTS (SELECT 1 FROM state_loads WHERE load = loads.id)
             """)
         var unused: [(id: Int64, first: Int64, count: Int64)] = []

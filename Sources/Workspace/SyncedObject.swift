@@ -12,7 +12,7 @@ public struct SyncedObject: Hashable, Sendable {
     }
 
     /// The name of its columns among the sources, apart from all files.
-    public var sourceName: String { "\(connection)\u{0}\(name)" }
+    public var sourceName: String { "\(connection)\u{1F}\(name)" }
 }
 
 /// A raw row: JSON as a file of the object would have it.

@@ -62,7 +62,7 @@ public final class WorkspaceDatabase: Sendable {
         isWritable = folder.isWritable && access(path, W_OK) == 0
         do {
             queue = try DatabaseQueue(
-                path: DatabaseFile.checkedAddress(path),
+                path: DatabaseFile.checkedAddress(path, isReadOnly: !isWritable),
                 configuration: Self.configuration(isReadOnly: !isWritable))
         } catch {
             throw Self.refined(WorkspaceError(error, path: path), folder)

@@ -2,7 +2,9 @@ import GRDB
 import GRDBSQLite
 import Glibc
 
-/// Why the workspace's state could not be used or changed. Nothing was changed when one is thrown.
+/// Why the workspace's state could not be used or changed.
+///
+/// The state is then as it was before, or, when the last sync of a commit failed, as it should be afterwards.
 public enum WorkspaceError: Error, Sendable, Equatable {
     /// `.cork` is something else than a folder of our own.
     case unusableFolder(path: String, reason: FolderFault)

@@ -9,11 +9,14 @@ private let allowedImports: [String: Set<String>] = [
     "Correlation": ["Columns"],
     "Engine": ["Columns", "BoardLanguage", "Correlation"],
     "Render": ["Columns", "GRDBSQLite"],
+    "Workspace": ["Columns", "CCheckedFile", "GRDB", "GRDBSQLite"],
     "Okta": [
         "Columns", "Ingest", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
         "Crypto", "CryptoExtras",
     ],
-    "Shell": ["Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta"],
+    "Shell": [
+        "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta", "Workspace",
+    ],
     "OktaSandbox": [
         "Hummingbird", "AsyncHTTPClient", "ServiceLifecycle", "NIOCore", "HTTPTypes", "Logging",
         "Crypto", "CryptoExtras",
