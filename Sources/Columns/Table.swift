@@ -45,7 +45,7 @@ public struct Field: Hashable, Sendable {
 public final class Table: Sendable {
     public let name: ObjectName
     public let fields: [Field]
-    public let columns: [Column]
+    public let columns: ColumnList
     public let rowCount: Int
     /// For a list of objects inside another object's records: which record each row came from.
     public let parent: Parent?
@@ -69,6 +69,19 @@ public final class Table: Sendable {
     ) {
         precondition(fields.count == columns.count)
         precondition(columns.allSatisfy { $0.count == rowCount })
+        self.name = name
+        self.fields = fields
+        self.columns = ColumnList(columns)
+        self.rowCount = rowCount
+        self.parent = parent
+    }
+
+    /// A table whose columns may be read later; each has `rowCount` rows and the type of its field.
+    public init(
+        name: ObjectName, fields: [Field], columns: ColumnList, rowCount: Int,
+        parent: Parent? = nil
+    ) {
+        precondition(fields.count == columns.count)
         self.name = name
         self.fields = fields
         self.columns = columns

@@ -68,7 +68,7 @@ import Testing
                 name: ObjectName(word(table.name.description)),
                 fields: table.fields.map {
                     Field(name: word("\(table.name).\($0.name)"), type: $0.type)
-                }, columns: table.columns, rowCount: table.rowCount)
+                }, columns: Array(table.columns), rowCount: table.rowCount)
         }
         let expected = Set(
             Self.truth.map { sentence in
