@@ -36,6 +36,13 @@ enum FileSystem {
             inode: UInt64(info.st_ino))
     }
 
+    /// When the inode of a file last changed, nanoseconds since the epoch; nil when there is nothing.
+    static func changeTime(_ path: String) -> Int64? {
+        var info = stat()
+        guard stat(path, &info) == 0 else { return nil }
+        return Int64(info.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(info.st_ctim.tv_nsec)
+    }
+
     /// Names in a folder, by bytes, so that the order does not depend on the file system or locale.
     static func entries(_ folder: String) throws(FileError) -> [String] {
         guard let stream = opendir(folder) else {

@@ -16,7 +16,7 @@ extension Session {
         }
         if cancellation.isCancelled { return .error("interrupted", status: .interrupted) }
         if let problem = setupRefusal() { return problem }
-        var reply = body()
+        var reply = checked(body())
         reply.precede(by: preface + (settings.isVerbose ? [summary] : []))
         return reply
     }

@@ -33,7 +33,10 @@ public final class Session {
         folder = WorkspaceFolder(
             root: configuration.folder, named: configuration.files,
             threads: configuration.threads,
-            bounds: configuration.bounds)
+            bounds: configuration.bounds,
+            stored: StoredFiles(
+                root: configuration.folder, loader: configuration.loader,
+                threads: configuration.threads, clock: configuration.clock))
     }
 
     // MARK: - The workspace
@@ -107,7 +110,7 @@ public final class Session {
         }
         reply.preface.append(contentsOf: setupProblems())
         if !settings.isQuiet { reply.preface.append(summary) }
-        return reply
+        return checked(reply)
     }
 
     /// What is wrong with `setup.board` and the folders of saved boards, as errors with carets.
@@ -151,7 +154,7 @@ public final class Session {
             return .error(error.sentence, status: .failure)
         }
         if text.hasPrefix(".") && !text.hasPrefix("..") {
-            var reply = MetaCommand.run(text, in: self)
+            var reply = checked(MetaCommand.run(text, in: self))
             reply.precede(by: preface)
             return reply
         }
@@ -166,7 +169,7 @@ public final class Session {
             }
             board = last + "\n" + text
         }
-        var reply = answer(board, path: nil)
+        var reply = checked(answer(board, path: nil))
         reply.precede(by: preface)
         return reply
     }
@@ -175,6 +178,39 @@ public final class Session {
     public func isComplete(_ text: String) -> Completeness {
         let line = text.drop { $0.isWhitespace }
         return line.hasPrefix(".") ? .complete : BoardLanguage.isComplete(text)
+    }
+
+    // MARK: - What is kept of files
+
+    /// Keeps the columns of what was loaded, while the person reads the reply.
+    public func keepLoads() { folder.stored?.keepPending() }
+
+    /// Waits until everything is kept; the last call before the process ends.
+    public func finish() {
+        folder.stored?.keepPending()
+        folder.stored?.finish()
+    }
+
+    /// The reply with what was found out about kept columns on the way.
+    ///
+    /// Where a column could be had neither from the database nor from its file, the reply is not to be believed.
+    func checked(_ reply: Reply) -> Reply {
+        guard let report = folder.stored?.damage.take() else { return reply }
+        var reply = reply
+        if !report.lost.isEmpty {
+            let names = Set(report.lost.map(\.path)).sorted()
+            reply = .error(
+                "what is kept of \(Phrase.list(names.map { "'\($0)'" })) is damaged, and the file is no "
+                    + "longer the same", help: "run it once more: the file is read again",
+                status: .failure)
+        }
+        let damaged = Set(report.readAgain.map(\.path)).sorted().map {
+            "what was kept of '\($0)' is damaged: the file was read again"
+        }
+        folder.forget(report.lost + report.readAgain)
+        reply.preface =
+            (report.notes + damaged).map { "note: \(escapedForTerminal($0))" } + reply.preface
+        return reply
     }
 
     // MARK: - Errors

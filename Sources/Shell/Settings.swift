@@ -47,6 +47,8 @@ public struct SessionConfiguration {
     public var threads = 1
     /// Bounds on what one file may take; a `source` line says otherwise for its file.
     public var bounds = Bounds()
+    /// Which build of cork this is; columns that another build has kept are not used.
+    public var loader = ""
     /// Where a relative name of a file to write begins: the folder the process was started in.
     public var outputFolder = "."
     /// Asks a yes-or-no question; nil where nobody can answer, which is a no.

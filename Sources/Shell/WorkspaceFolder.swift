@@ -15,6 +15,8 @@ final class WorkspaceFolder {
     private let threads: Int
     /// For files whose `source` line says nothing else.
     private let bounds: Bounds
+    /// What is kept of the files from earlier runs; nil where files are given by name.
+    let stored: StoredFiles?
 
     private(set) var setup = Setup()
     private(set) var scan = FolderScan()
@@ -55,11 +57,15 @@ final class WorkspaceFolder {
         }
     }
 
-    init(root: String, named: NamedFiles? = nil, threads: Int, bounds: Bounds = Bounds()) {
+    init(
+        root: String, named: NamedFiles? = nil, threads: Int, bounds: Bounds = Bounds(),
+        stored: StoredFiles? = nil
+    ) {
         self.root = root
         self.bounds = bounds
         self.named = named
         self.threads = threads
+        self.stored = named == nil ? stored : nil
     }
 
     /// What a look at the folder found otherwise than the look before.
@@ -174,7 +180,7 @@ final class WorkspaceFolder {
             } else {
                 changes.changed.append(file.object)
             }
-            files[file.key] = read(file, options, cancellation)
+            files[file.key] = kept(file, options) ?? read(file, options, cancellation)
         }
         let current = Set(scan.files.map(\.key))
         for key in files.keys where !current.contains(key) {
@@ -230,12 +236,26 @@ final class WorkspaceFolder {
         return options
     }
 
+    /// The file as it was kept by an earlier run, if it is still the same.
+    private func kept(_ file: DataFile, _ options: SourceOptions) -> LoadedFile? {
+        stored?.loaded(file, options).map {
+            LoadedFile(source: file, options: options, outcome: .success($0))
+        }
+    }
+
+    /// Lets the next `refresh` read these files again.
+    func forget(_ sources: [DataFile]) {
+        for source in sources { files[source.key] = nil }
+        stored?.forget(sources)
+    }
+
     private func read(
         _ file: DataFile, _ options: SourceOptions, _ cancellation: Cancellation
     ) -> LoadedFile {
         let path = FileSystem.join(root, file.path)
         // A file that is being written is read again until it stands still; then its state is a true one.
         for attempt in 0..<3 {
+            let seen = stored?.now ?? 0
             let before = state(path)
             let outcome: Result<Loaded, LoadError>
             do {
@@ -252,6 +272,9 @@ final class WorkspaceFolder {
                     path: file.path, object: file.object, status: after.file ?? file.status,
                     isNamed: file.isNamed)
                 source.log = after.log
+                if case .success(let loaded) = outcome {
+                    stored?.parsed(source, options, loaded, seen: seen)
+                }
                 return LoadedFile(source: source, options: options, outcome: outcome)
             }
             if attempt == 2 { break }

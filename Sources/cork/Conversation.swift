@@ -34,6 +34,8 @@ final class Conversation {
     func runFromInput() -> Int32 {
         let opening = session.open()
         show(opening)
+        session.keepLoads()
+        defer { session.finish() }
         if opening.status != .ok { return opening.status.rawValue }
         var entry = ""
         while let line = readLine(strippingNewline: true) {
@@ -57,6 +59,8 @@ final class Conversation {
         if let notice = history.notice { StandardStreams.note(notice) }
         let opening = session.open()
         show(opening)
+        session.keepLoads()
+        defer { session.finish() }
         if opening.status == .failure { return opening.status.rawValue }
         let editor = LineEditor(session: session, isUnicode: isUnicode)
         guard editor.start() else { return runFromInput() }
@@ -85,6 +89,7 @@ final class Conversation {
                 reply = session.respond(to: entry)
             }
             showOnTerminal(reply)
+            session.keepLoads()
             if reply.endsSession { return ExitStatus.ok.rawValue }
         }
     }

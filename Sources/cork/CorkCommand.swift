@@ -113,8 +113,10 @@ extension AnsweringCommand {
         let reply = try reply(in: session)
         // The network library has it ignored; a closed pipe ends this command quietly, as any other.
         signal(SIGPIPE, SIG_DFL)
-        return StandardStreams.write(
-            reply, usesColor: process.notesUseColor, pager: Pager.forTerminal()
-        ).rawValue
+        let status = StandardStreams.write(
+            reply, usesColor: process.notesUseColor, pager: Pager.forTerminal())
+        // The answer is out; the next command starts on what this one has read.
+        session.finish()
+        return status.rawValue
     }
 }

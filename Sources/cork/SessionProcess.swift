@@ -50,6 +50,7 @@ struct SessionProcess {
         configuration.credentials = Tokens.sources
         configuration.userAgent = "cork/\(CorkCommand.versionNumber)"
         configuration.progress = StandardStreams.note
+        configuration.loader = Self.build
         return configuration
     }
 
@@ -86,6 +87,13 @@ struct SessionProcess {
     private static var threads: Int {
         let asked = getenv("CORK_THREADS").flatMap { Int(String(cString: $0)) }
         return max(1, min(64, asked ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+    }
+
+    /// The program's own file: whatever its version says, another build may read files otherwise.
+    private static var build: String {
+        var info = stat()
+        guard stat("/proc/self/exe", &info) == 0 else { return "" }
+        return "\(info.st_size) \(info.st_mtim.tv_sec) \(info.st_mtim.tv_nsec) \(info.st_ino)"
     }
 
     private static func microsecondsSinceEpoch() -> Int64 {
