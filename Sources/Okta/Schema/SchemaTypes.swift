@@ -9,7 +9,7 @@ struct SchemaTypes {
 
     func applied(to table: Table) -> Table {
         var fields = table.fields
-        var columns = table.columns
+        var columns = Array(table.columns)
         for attribute in schema.attributes {
             let name = "profile.\(attribute.name)"
             let column: Column
