@@ -85,11 +85,12 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ], swiftSettings: kernel),
+        .target(name: "Sync", dependencies: ["Columns", "Ingest", "Okta", "Workspace"]),
         .target(
             name: "Shell",
             dependencies: [
                 "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta",
-                "Workspace",
+                "Workspace", "Sync",
             ]),
 
         // A tenant that behaves like Okta. Imports nothing of ours, so that one misreading of Okta's API

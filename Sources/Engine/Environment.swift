@@ -11,19 +11,49 @@ public struct Environment: Sendable {
     public var context: EvaluationContext
     /// Objects whose load is not complete, with the reason as a clause: `2 rows were refused`.
     public var incomplete: [ObjectName: String]
+    /// How old objects of live tools are.
+    public var ages: [ObjectName: SourceAge]
     /// The actions a row may feed; none until the product has actions.
     public var actions: [ActionSignature]
 
     public init(
         catalog: Catalog, links: LinkModel, saved: [String: SavedBoard], context: EvaluationContext,
-        incomplete: [ObjectName: String] = [:], actions: [ActionSignature] = []
+        incomplete: [ObjectName: String] = [:], ages: [ObjectName: SourceAge] = [:],
+        actions: [ActionSignature] = []
     ) {
         self.catalog = catalog
         self.links = links
         self.saved = saved
         self.context = context
         self.incomplete = incomplete
+        self.ages = ages
         self.actions = actions
+    }
+}
+
+/// How long ago an object was read from a live tool.
+public struct SourceAge: Sendable, Equatable {
+    /// What boards call the tool.
+    public var source: String
+    public var microseconds: Int64
+
+    public init(source: String, microseconds: Int64) {
+        self.source = source
+        self.microseconds = microseconds
+    }
+
+    /// `okta 3 h old`
+    public var sentence: String { "\(source) \(Self.phrase(microseconds))" }
+
+    /// `3 h old`; `synced just now` below a minute.
+    public static func phrase(_ microseconds: Int64) -> String {
+        let minutes = microseconds / 60_000_000
+        return switch minutes {
+        case ..<1: "synced just now"
+        case ..<120: "\(minutes) min old"
+        case ..<(48 * 60): "\(minutes / 60) h old"
+        default: "\(minutes / 1440) days old"
+        }
     }
 }
 

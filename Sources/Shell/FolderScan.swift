@@ -73,6 +73,19 @@ struct FolderScan: Sendable, Equatable {
         return scan
     }
 
+    /// Leaves the files of a tool out that is read from its org.
+    mutating func leaveOut(tool: String) {
+        func isOfTool(_ object: ObjectName) -> Bool {
+            object.tool.lowercased() == tool.lowercased()
+        }
+        for file in files where isOfTool(file.object) {
+            skip(file.path, "\(tool) is connected instead of files")
+        }
+        files.removeAll { isOfTool($0.object) }
+        conflicts = conflicts.filter { !isOfTool($0.key) }
+        absent = absent.filter { !isOfTool($0.key) }
+    }
+
     private mutating func skip(_ path: String, _ reason: String) {
         skipped.append(SkippedFile(path: path, reason: reason))
     }

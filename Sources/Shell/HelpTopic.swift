@@ -43,7 +43,10 @@ enum HelpTopic {
         ("timezone \"Europe/Berlin\"", "where days begin"),
         ("now 2026-08-03T00:00:00Z", "pin the clock"),
         ("allow | deny WORDS", "which actions may run; * is any word"),
-        ("connect okta \"acme.okta.com\" [as NAME]", "a live tool; cork connect writes it"),
+        (
+            "connect okta \"acme.okta.com\" [as NAME] [instead of files]",
+            "a live tool; cork connect writes it"
+        ),
     ]
 
     static let boards = """

@@ -16,9 +16,28 @@ extension Session {
         }
         if cancellation.isCancelled { return .error("interrupted", status: .interrupted) }
         if let problem = setupRefusal() { return problem }
+        if let refused = syncFirst() { return refused }
         var reply = checked(body())
         reply.precede(by: preface + (settings.isVerbose ? [summary] : []))
         return reply
+    }
+
+    /// `--fresh`: what is to be told when the sync did not work; nil when it did, or was not asked for.
+    private func syncFirst() -> Reply? {
+        guard configuration.syncsFirst, !folder.setup.connections.isEmpty else { return nil }
+        let reply = sync(SyncInput())
+        guard reply.status == .ok else {
+            var refused = Reply()
+            (refused.notes, refused.status) = (reply.notes, reply.status)
+            if refused.notes.isEmpty {
+                refused.notes = ["error: not everything could be read: cork status tells what"]
+            }
+            return refused
+        }
+        do { _ = try refresh() } catch {
+            return .error(escapedForTerminal(error.sentence), status: .failure)
+        }
+        return nil
     }
 
     /// Answers the board in a file.

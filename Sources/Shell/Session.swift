@@ -25,6 +25,10 @@ public final class Session {
     var lastResult: BoardResult?
     /// Lines in the order they were typed, those of earlier sessions included.
     public var history: [String] = []
+    /// The text that runs now names the product's own objects.
+    var showsOwnObjects = false
+    /// A sync on its way while lines are typed; nil when there is none.
+    var background: BackgroundSync?
     private var isOpen = false
 
     public init(_ configuration: SessionConfiguration) {
@@ -36,7 +40,8 @@ public final class Session {
             bounds: configuration.bounds,
             stored: StoredFiles(
                 root: configuration.folder, loader: configuration.loader,
-                threads: configuration.threads, clock: configuration.clock))
+                threads: configuration.threads, clock: configuration.clock),
+            loader: configuration.loader)
     }
 
     // MARK: - The workspace
@@ -59,7 +64,7 @@ public final class Session {
         let failuresBefore = Set(folder.failures.map(\.sentence))
         let pinNotesBefore = Set(folder.pinNotes)
         let changes = try folder.refresh(typed: typed.pins, cancellation: cancellation)
-        var lines: [String] = []
+        var lines: [String] = background?.take() ?? []
         if !isFirst {
             let kinds = [
                 ("loaded", changes.new), ("loaded again", changes.changed), ("gone", changes.gone),
@@ -92,12 +97,22 @@ public final class Session {
         let refused = loads.reduce(0) { $0 + $1.loaded.report.refusedRows }
         var parts = [
             "\(Phrase.count(folder.catalog.tables.count, "object")) with "
-                + "\(Phrase.count(rows, "row")) from \(Phrase.count(loads.count, "file"))"
+                + "\(Phrase.count(rows, "row")) from \(sources)"
         ]
+        if let age = syncedAge { parts.append(age) }
         if repaired > 0 { parts.append("\(Phrase.count(repaired, "row")) repaired") }
         if refused > 0 { parts.append("\(Phrase.count(refused, "row")) refused") }
         if repaired + refused > 0 { parts.append(".tables shows where") }
         return parts.joined(separator: " · ")
+    }
+
+    /// `3 files`, `3 files and acme.okta.com`
+    private var sources: String {
+        var names = folder.loads.isEmpty ? [] : [Phrase.count(folder.loads.count, "file")]
+        for object in folder.synced.objects where !names.contains(object.connection.org.name) {
+            names.append(object.connection.org.name)
+        }
+        return names.isEmpty ? "0 files" : Phrase.list(names)
     }
 
     /// Loads everything and greets: what a person sees above the first prompt.
@@ -110,6 +125,7 @@ public final class Session {
         }
         reply.preface.append(contentsOf: setupProblems())
         if !settings.isQuiet { reply.preface.append(summary) }
+        if let line = refreshInBackground(), !settings.isQuiet { reply.preface.append(line) }
         return checked(reply)
     }
 
@@ -134,11 +150,13 @@ public final class Session {
         var saved = folder.saved.boards
         for board in folder.setup.bindings + typed.bindings { saved[board.name] = board }
         return Environment(
-            catalog: folder.catalog, links: folder.model, saved: saved,
+            catalog: showsOwnObjects ? folder.catalog.with(ownLoads) : folder.catalog,
+            links: folder.model, saved: saved,
             context: EvaluationContext(
                 now: now, timeZone: typed.hasTimeZone ? typed.timeZone : folder.setup.timeZone,
                 cancellation: cancellation, threads: configuration.threads),
-            incomplete: folder.incomplete)
+            incomplete: folder.incomplete(at: configuration.clock()),
+            ages: folder.ages(at: configuration.clock()))
     }
 
     // MARK: - Lines
@@ -187,6 +205,7 @@ public final class Session {
 
     /// Waits until everything is kept; the last call before the process ends.
     public func finish() {
+        background?.stop()
         folder.stored?.keepPending()
         folder.stored?.finish()
     }
@@ -206,6 +225,12 @@ public final class Session {
         }
         let damaged = Set(report.readAgain.map(\.path)).sorted().map {
             "what was kept of '\($0)' is damaged: the file was read again"
+        }
+        if !report.lostObjects.isEmpty {
+            let names = Set(report.lostObjects.map(\.description)).sorted()
+            reply = .error(
+                "what is kept of \(Phrase.list(names)) is damaged",
+                help: "cork sync --full reads it again", status: .failure)
         }
         folder.forget(report.lost + report.readAgain)
         reply.preface =

@@ -58,10 +58,21 @@ extension Session {
         if let refusal = refusal(for: text) { return refusal }
         let start = configuration.stopwatch()
         var result: BoardResult
+        showsOwnObjects = NamesInText(text, saved: folder.saved.boards).folded.contains("cork")
+        defer { showsOwnObjects = false }
         do {
             result = try body(BoardRunner(environment: environment))
         } catch {
-            return reply(to: error)
+            guard case .board = error.kind else { return reply(to: error) }
+            switch offer(for: text) {
+            case .nothing: return reply(to: error)
+            case .told(let help):
+                var reply = reply(to: error)
+                reply.notes.append(help)
+                return reply
+            case .failed(let reply): return reply
+            case .read: return show(text, body)
+            }
         }
         if result.readsClock, let now = pinnedNow {
             let moment = Column(.time([now])).text().string(0)

@@ -41,7 +41,7 @@ public struct SessionConfiguration {
     /// `--now`: microseconds since the epoch; wins over `setup.board` and the clock.
     public var now: Int64?
     /// Microseconds since the epoch.
-    public var clock: () -> Int64 = { 0 }
+    public var clock: @Sendable () -> Int64 = { 0 }
     /// Nanoseconds from any start, for elapsed times.
     public var stopwatch: () -> UInt64 = { 0 }
     public var threads = 1
@@ -57,6 +57,12 @@ public struct SessionConfiguration {
     public var edit: ((String) -> Bool)?
     /// Lines for a person who waits: what is being loaded.
     public var progress: ((String) -> Void)?
+    /// Paints a line over the one before, an empty one to take it away; nil where stderr is no terminal.
+    public var paint: ((String) -> Void)?
+    /// `--fresh`: live tools are synced before the answer.
+    public var syncsFirst = false
+    /// Somebody types lines and does not wait for what is done between them.
+    public var isConversation = false
 
     /// Variables of the process, those with a token left out.
     public var environment: (String) -> String? = { _ in nil }

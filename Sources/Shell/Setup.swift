@@ -92,9 +92,10 @@ struct Setup: Sendable {
                         name: name.text, title: "", set: nil,
                         file: SourceFile(statements: [], board: board), text: text,
                         path: path ?? ""))
-            case .connect(let tool, let organisation, let name, _):
+            case .connect(let tool, let organisation, let name, let replacesFiles):
                 let connection = try Connection(
-                    tool: tool, organisation: organisation, name: name, span: statement.span)
+                    tool: tool, organisation: organisation, name: name,
+                    replacesFiles: replacesFiles, span: statement.span)
                 if let other = connections.first(where: { $0.name == connection.name }) {
                     throw Diagnostic(
                         "'\(connection.name)' is connected to \(other.org.name) already",

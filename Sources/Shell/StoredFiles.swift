@@ -15,7 +15,7 @@ final class StoredFiles {
     /// Who reads files: another build of cork may make other tables of the same bytes.
     private let loader: String
     private let threads: Int
-    private let clock: () -> Int64
+    private let clock: @Sendable () -> Int64
     private var database: WorkspaceDatabase?
     private var loads: [String: StoredLoad] = [:]
     private var hasLooked = false
@@ -31,7 +31,7 @@ final class StoredFiles {
         let loaded: Loaded
     }
 
-    init(root: String, loader: String, threads: Int, clock: @escaping () -> Int64) {
+    init(root: String, loader: String, threads: Int, clock: @escaping @Sendable () -> Int64) {
         self.root = root
         self.loader = loader
         self.threads = threads
@@ -52,6 +52,25 @@ final class StoredFiles {
             database = nil
             damage.note("\(error.sentence); files are read without it")
         }
+    }
+
+    /// The database, if there is one that can be used.
+    func opened() -> WorkspaceDatabase? {
+        look()
+        return database
+    }
+
+    /// The database, made with its folder where there is none.
+    func open() throws(WorkspaceError) -> WorkspaceDatabase {
+        if let database, database.isWritable { return database }
+        let folder = try StateFolder.make(in: root)
+        guard let made = try WorkspaceDatabase.open(folder, makes: true) else {
+            throw .failed(path: folder.path, reason: "it has no database")
+        }
+        hasLooked = true
+        database = made
+        for load in try made.storedLoads() { loads[load.name] = load }
+        return made
     }
 
     private static func isWorthKeeping(_ file: DataFile) -> Bool {
@@ -174,6 +193,8 @@ final class StoredDamage: Sendable {
         var readAgain: [DataFile] = []
         /// Files that could not be: what was answered from them is not to be believed.
         var lost: [DataFile] = []
+        /// Synced objects that could not be had any more.
+        var lostObjects: [ObjectName] = []
     }
 
     private let report = Mutex(Report())
@@ -181,6 +202,10 @@ final class StoredDamage: Sendable {
     func note(_ sentence: String) { report.withLock { $0.notes.append(sentence) } }
 
     func readAgain(_ file: DataFile) { report.withLock { $0.readAgain.append(file) } }
+
+    func lost(_ object: ObjectName) {
+        report.withLock { $0.lostObjects.append(object) }
+    }
 
     func lost(_ file: DataFile) { report.withLock { $0.lost.append(file) } }
 

@@ -17,6 +17,8 @@ final class WorkspaceFolder {
     private let bounds: Bounds
     /// What is kept of the files from earlier runs; nil where files are given by name.
     let stored: StoredFiles?
+    /// What was synced of the connections of the setup.
+    let synced: SyncedTables
 
     private(set) var setup = Setup()
     private(set) var scan = FolderScan()
@@ -59,8 +61,9 @@ final class WorkspaceFolder {
 
     init(
         root: String, named: NamedFiles? = nil, threads: Int, bounds: Bounds = Bounds(),
-        stored: StoredFiles? = nil
+        stored: StoredFiles? = nil, loader: String = ""
     ) {
+        synced = SyncedTables(loader: loader, threads: threads)
         self.root = root
         self.bounds = bounds
         self.named = named
@@ -114,12 +117,17 @@ final class WorkspaceFolder {
         for (object, paths) in scan.conflicts.merging(doubles, uniquingKeysWith: { $1 }) {
             let paths = paths.sorted()
             let files = Phrase.list(paths.map { "'\($0)'" })
+            let connection = synced.objects.first { object.tool == $0.connection.name }?.connection
             failures.append(
                 Failure(
                     object: object, file: paths[0],
                     sentence: paths.count == 2
                         ? "\(files) are both \(object)" : "\(files) are all \(object)",
-                    help: "leave one out: skip \"\(paths[paths.count - 1])\" in "
+                    help: connection.map {
+                        "in \(Setup.fileName), end its connect line in 'instead of files', or in "
+                            + "'as NAME': \(Connection.line($0.org, name: "live"))"
+                    }
+                        ?? "leave one out: skip \"\(paths[paths.count - 1])\" in "
                         + Setup.fileName, isOtherContent: false))
         }
         for (object, path) in scan.absent {
@@ -132,15 +140,22 @@ final class WorkspaceFolder {
         return failures.sorted { ($0.object, $0.sentence) < ($1.object, $1.sentence) }
     }
 
-    /// Objects whose file was not taken in whole, with the reason as a clause.
-    var incomplete: [ObjectName: String] {
-        var reasons: [ObjectName: String] = [:]
+    /// Objects that were not taken in whole, or long ago, with the reason as a clause.
+    ///
+    /// - Parameter now: microseconds since the epoch.
+    func incomplete(at now: Int64) -> [ObjectName: String] {
+        var reasons = synced.incomplete(at: now)
         for (_, loaded) in loads where loaded.report.lostRows > 0 {
             let count = loaded.report.lostRows
             let reason = "\(Phrase.count(count, "row")) \(count == 1 ? "was" : "were") refused"
             for table in loaded.tables { reasons[table.name] = reason }
         }
         return reasons
+    }
+
+    /// How old synced objects are, by the connection that boards call them by.
+    func ages(at now: Int64) -> [ObjectName: SourceAge] {
+        synced.ages(at: now).mapValues { SourceAge(source: $0.source, microseconds: $0.age) }
     }
 
     /// How the file that holds an object was read; nil for objects without a file.
@@ -167,6 +182,10 @@ final class WorkspaceFolder {
         let setupChanged = named == nil ? try look() : false
         if let named { scan = named.scan() }
         var changes = Changes()
+        let news = synced.refresh(setup.connections, stored)
+        changes.new += news.new
+        changes.changed += news.changed
+        changes.gone += news.gone
         for file in scan.files {
             let options = self.options(for: file.object)
             // What a pipe held is gone once it was read.
@@ -203,13 +222,23 @@ final class WorkspaceFolder {
             FolderScan.Declared(object: $0.object, path: $0.file)
         }
         scan = try FolderScan.scan(root, declared: declared, skips: setup.skips)
+        for connection in setup.connections where connection.replacesFiles {
+            scan.leaveOut(tool: connection.name)
+        }
         return setupChanged
+    }
+
+    /// Looks at the setup, the saved boards and what was synced, and loads no file.
+    func lookForSync() throws(FileError) {
+        if named == nil { _ = try look() }
+        _ = synced.refresh(setup.connections, stored)
     }
 
     /// Forgets every loaded file, so that the next `refresh` reads them all.
     func forget() {
         files = [:]
         setup = Setup()
+        synced.forget()
     }
 
     /// The object that a file just written will be; nil when it lies where no data is looked for.
@@ -304,9 +333,15 @@ final class WorkspaceFolder {
             guard case .success(let loaded) = file.outcome else { continue }
             for table in loaded.tables { claims[table.name, default: []].append(file.source.path) }
         }
+        for object in synced.objects {
+            for table in object.tables { claims[table.name, default: []].append(object.source) }
+        }
         doubles = claims.filter { $0.value.count > 1 }
         var tables: [Table] = []
         for (_, loaded) in loads { tables.append(contentsOf: loaded.tables) }
+        for object in synced.objects {
+            tables.append(contentsOf: object.tables.filter { doubles[$0.name] == nil })
+        }
         tables.sort { $0.name < $1.name }
         catalog = Catalog(tables: tables)
         applyPins(typed: typed)

@@ -17,7 +17,8 @@ extension WorkspaceDatabase {
     /// when a list has suddenly lost nearly all of its rows. The high-water mark moves only on a complete reading.
     ///
     /// - Parameters:
-    ///   - entry: its pages, rows, added and removed are filled in here, over all runs of the reading.
+    ///   - entry: its pages, rows, added, changed and removed are filled in here, over all runs of the reading;
+    ///     to those of a reading of changes, what `change` did for it is added by the caller.
     ///   - parts: which parts a complete reading has; others are removed with their rows.
     ///   - believesLoss: the caller knows that so many rows are gone.
     public func finish(
@@ -29,10 +30,7 @@ extension WorkspaceDatabase {
             var entry = entry
             entry.kind = reading.kind
             entry.started = reading.started
-            entry.pages = facts.pages
-            entry.rows = facts.seen
-            entry.added = facts.added
-            entry.removed = 0
+            entry.count(facts)
             if entry.isComplete, facts.unfinished > 0 {
                 entry.reason =
                     facts.unfinished == 1
@@ -69,23 +67,27 @@ extension WorkspaceDatabase {
             var entry = entry
             entry.kind = reading.kind
             entry.started = reading.started
-            (entry.pages, entry.rows, entry.added) = (facts.pages, facts.seen, facts.added)
+            entry.count(facts)
             entry.reason = entry.reason ?? "it was stopped"
             try connection.insert(entry, object: reading.objectID)
         }
     }
 
     /// Whether a list that lost so much is rather a fault than the truth.
-    static func isSuspicious(before: Int, now: Int) -> Bool {
+    public static func isSuspicious(before: Int, now: Int) -> Bool {
         before >= 10 && now == 0 || before >= 100 && now < before / 10
     }
 
     /// Puts records in place, and removes others, between two readings: what an event or an action has told.
     ///
     /// They count as seen by a reading that is on its way.
+    ///
+    /// - Parameter replacesPart: with it every other row of the part is removed too.
+    @discardableResult
     public func change(
-        _ object: SyncedObject, part: String, put records: [RawRecord], remove keys: [String]
-    ) throws(WorkspaceError) {
+        _ object: SyncedObject, part: String, put records: [RawRecord], remove keys: [String] = [],
+        replacesPart: Bool = false
+    ) throws(WorkspaceError) -> RecordChanges {
         try write { connection throws(WorkspaceError) in
             let id = try connection.objectID(of: object, makes: true)
             let state = try connection.statement(
@@ -97,24 +99,86 @@ extension WorkspaceDatabase {
             state.bind(1, id)
             guard try state.step() else { throw connection.missingObject }
             let upsert = try RecordUpsert(id, generation: state.integer(0), connection)
+            let generation = state.integer(0)
             state.reset()
-            var growth = 0
-            for record in records where try upsert.put(record, part: part) == .added { growth += 1 }
+            var counts = PageCounts()
+            for record in records { counts.add(try upsert.put(record, part: part)) }
+            var gone = keys
+            if replacesPart {
+                let kept = Set(records.map(\.key))
+                gone = try connection.keys(object: id, part: part).filter { !kept.contains($0) }
+                try connection.note(part, rows: kept.count, object: id, reading: generation)
+            }
             let delete = try connection.statement(
                 "DELETE FROM records WHERE object = ? AND part = ? AND key = ?")
-            for key in keys {
+            var removed = 0
+            for key in gone {
                 delete.bind(1, id)
                 delete.bind(2, part)
                 delete.bind(3, key)
                 try delete.run()
-                growth -= connection.changes
+                removed += connection.changes
             }
+            let changes = RecordChanges(
+                added: counts.added, changed: counts.changed, removed: removed)
             let count = try connection.statement(
-                "UPDATE objects SET rows = rows + ? WHERE id = ?")
-            count.bind(1, growth)
-            count.bind(2, id)
+                "UPDATE objects SET rows = rows + ?1, version = version + ?2 WHERE id = ?3")
+            count.bind(1, counts.added - removed)
+            count.bind(2, changes.isEmpty ? 0 : 1)
+            count.bind(3, id)
             try count.run()
+            return changes
         }
+    }
+}
+
+/// How many rows a change has added, made others, and removed.
+public struct RecordChanges: Sendable, Equatable {
+    public var added = 0
+    public var changed = 0
+    public var removed = 0
+
+    public init(added: Int = 0, changed: Int = 0, removed: Int = 0) {
+        (self.added, self.changed, self.removed) = (added, changed, removed)
+    }
+
+    public var isEmpty: Bool { added == 0 && changed == 0 && removed == 0 }
+
+    public static func += (left: inout RecordChanges, right: RecordChanges) {
+        left.added += right.added
+        left.changed += right.changed
+        left.removed += right.removed
+    }
+}
+
+extension Connection {
+    /// Notes that a part was read by itself.
+    fileprivate func note(
+        _ part: String, rows: Int, object: Int64, reading: Int64
+    ) throws(WorkspaceError) {
+        let note = try statement(
+            """
+            INSERT INTO parts(object, part, reading, cursor, is_finished, pages, rows)
+            VALUES (?1, ?2, ?3, NULL, 1, 0, ?4)
+            ON CONFLICT(object, part) DO UPDATE SET rows = ?4
+            """)
+        note.bind(1, object)
+        note.bind(2, part)
+        note.bind(3, reading)
+        note.bind(4, rows)
+        try note.run()
+    }
+}
+
+extension LedgerEntry {
+    /// Takes over what the database has counted.
+    fileprivate mutating func count(_ facts: ReadingFacts) {
+        let isChanges = kind == .changes
+        pages = facts.pages + (isChanges ? pages : 0)
+        rows = facts.seen + (isChanges ? rows : 0)
+        added = facts.added + (isChanges ? added : 0)
+        changed = facts.changed + (isChanges ? changed : 0)
+        removed = isChanges ? removed : 0
     }
 }
 
@@ -124,6 +188,7 @@ private struct ReadingFacts {
     var pages = 0
     var seen = 0
     var added = 0
+    var changed = 0
     var finished: Set<String> = []
     var unfinished = 0
 }
@@ -133,7 +198,7 @@ extension Connection {
         var facts = ReadingFacts()
         let object = try statement(
             """
-            SELECT rows, reading_pages, reading_rows, reading_added FROM objects
+            SELECT rows, reading_pages, reading_rows, reading_added, reading_changed FROM objects
             WHERE id = ? AND reading = ?
             """)
         object.bind(1, reading.objectID)
@@ -145,6 +210,7 @@ extension Connection {
         facts.pages = Int(object.integer(1))
         facts.seen = Int(object.integer(2))
         facts.added = Int(object.integer(3))
+        facts.changed = Int(object.integer(4))
         object.reset()
         let parts = try statement(
             "SELECT part, is_finished FROM parts WHERE object = ? AND reading = ?")
@@ -171,7 +237,11 @@ extension Connection {
         parts.bind(1, reading.objectID)
         parts.bind(2, reading.number)
         try parts.run()
-        let count = try statement("UPDATE objects SET rows = rows - ?, generation = ? WHERE id = ?")
+        let count = try statement(
+            """
+            UPDATE objects SET rows = rows - ?1, generation = ?2, version = version + (?1 > 0)
+            WHERE id = ?3
+            """)
         count.bind(1, removed)
         count.bind(2, reading.number)
         count.bind(3, reading.objectID)

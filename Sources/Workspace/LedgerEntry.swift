@@ -24,8 +24,9 @@ public struct LedgerEntry: Sendable, Equatable {
     /// Over all runs that this reading took.
     public var pages: Int
     public var rows: Int
-    /// Records that were not there before, and that are no longer there.
+    /// Records that were not there before, that are another than before, and that are no longer there.
     public var added: Int
+    public var changed: Int
     public var removed: Int
     /// The right that reading needs, and what the tool said when it refused.
     public var scope: String
@@ -38,7 +39,7 @@ public struct LedgerEntry: Sendable, Equatable {
 
     public init(
         kind: Reading.Kind, started: Int64, ended: Int64, calls: Int, pages: Int = 0, rows: Int = 0,
-        added: Int = 0, removed: Int = 0, scope: String, refusal: String? = nil,
+        added: Int = 0, changed: Int = 0, removed: Int = 0, scope: String, refusal: String? = nil,
         reason: String? = nil, notes: [Note] = []
     ) {
         self.kind = kind
@@ -48,6 +49,7 @@ public struct LedgerEntry: Sendable, Equatable {
         self.pages = pages
         self.rows = rows
         self.added = added
+        self.changed = changed
         self.removed = removed
         self.scope = scope
         self.refusal = refusal
@@ -56,7 +58,7 @@ public struct LedgerEntry: Sendable, Equatable {
     }
 
     /// Entries of one object that are kept.
-    static let keptMax = 50
+    static let keptMax = 200
 }
 
 extension Connection {
@@ -64,8 +66,8 @@ extension Connection {
         let insert = try statement(
             """
             INSERT INTO ledger(object, kind, started, ended, calls, pages, rows, added, removed,
-                scope, refusal, reason)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                scope, refusal, reason, changed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         insert.bind(1, object)
         insert.bind(2, entry.kind.rawValue)
@@ -79,6 +81,7 @@ extension Connection {
         insert.bind(10, entry.scope)
         insert.bind(11, entry.refusal)
         insert.bind(12, entry.reason)
+        insert.bind(13, entry.changed)
         try insert.run()
         let id = lastID
         let note = try statement(
@@ -109,7 +112,8 @@ extension Connection {
     func ledger(object: Int64) throws(WorkspaceError) -> [LedgerEntry] {
         let rows = try statement(
             """
-            SELECT id, kind, started, ended, calls, pages, rows, added, removed, scope, refusal, reason
+            SELECT id, kind, started, ended, calls, pages, rows, added, removed, scope, refusal,
+                reason, changed
             FROM ledger WHERE object = ? ORDER BY id DESC
             """)
         rows.bind(1, object)
@@ -122,7 +126,8 @@ extension Connection {
                 kind: Reading.Kind(rawValue: rows.integer(1)) ?? .everything,
                 started: rows.integer(2), ended: rows.integer(3), calls: Int(rows.integer(4)),
                 pages: Int(rows.integer(5)), rows: Int(rows.integer(6)),
-                added: Int(rows.integer(7)), removed: Int(rows.integer(8)), scope: rows.text(9),
+                added: Int(rows.integer(7)), changed: Int(rows.integer(12)),
+                removed: Int(rows.integer(8)), scope: rows.text(9),
                 refusal: rows.isMissing(10) ? nil : rows.text(10),
                 reason: rows.isMissing(11) ? nil : rows.text(11))
             notes.bind(1, rows.integer(0))

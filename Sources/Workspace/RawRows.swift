@@ -5,12 +5,20 @@ extension WorkspaceDatabase {
     ///
     /// - Throws: `damaged` when there are not as many as were counted.
     public func jsonList(of object: SyncedObject) throws(WorkspaceError) -> [UInt8] {
+        try rawList(of: object).json
+    }
+
+    /// The same with the version that these rows are.
+    public func rawList(
+        of object: SyncedObject
+    ) throws(WorkspaceError) -> (json: [UInt8], rows: Int, version: Int64) {
         try read { connection throws(WorkspaceError) in
             let id = try connection.objectID(of: object, makes: false)
-            let state = try connection.statement("SELECT rows FROM objects WHERE id = ?")
+            let state = try connection.statement("SELECT rows, version FROM objects WHERE id = ?")
             state.bind(1, id)
-            guard try state.step() else { return Array("[]".utf8) }
+            guard try state.step() else { return (Array("[]".utf8), 0, 0) }
             let expected = Int(state.integer(0))
+            let version = state.integer(1)
             state.reset()
             let rows = try connection.statement(
                 "SELECT json FROM records WHERE object = ? ORDER BY part, key")
@@ -28,7 +36,73 @@ extension WorkspaceDatabase {
                 )
             }
             list.append(UInt8(ascii: "]"))
-            return list
+            return (list, count, version)
+        }
+    }
+
+    /// How many rows each part has; parts without any are left out.
+    public func rowsByPart(of object: SyncedObject) throws(WorkspaceError) -> [String: Int] {
+        try read { connection throws(WorkspaceError) in
+            let id = try connection.objectID(of: object, makes: false)
+            let rows = try connection.statement(
+                "SELECT part, count(*) FROM records WHERE object = ? GROUP BY part")
+            rows.bind(1, id)
+            var counts: [String: Int] = [:]
+            while try rows.step() { counts[rows.text(0)] = Int(rows.integer(1)) }
+            return counts
+        }
+    }
+
+    /// The parts that were read at one time or another and have not gone since.
+    public func parts(of object: SyncedObject) throws(WorkspaceError) -> Set<String> {
+        try read { connection throws(WorkspaceError) in
+            let id = try connection.objectID(of: object, makes: false)
+            let rows = try connection.statement("SELECT part FROM parts WHERE object = ?")
+            rows.bind(1, id)
+            var parts: Set<String> = []
+            while try rows.step() { parts.insert(rows.text(0)) }
+            return parts
+        }
+    }
+
+    /// Removes lists of an object whose parents are gone.
+    public func removeParts(
+        _ parts: [String], of object: SyncedObject
+    ) throws(WorkspaceError) -> Int {
+        try write { connection throws(WorkspaceError) in
+            let id = try connection.objectID(of: object, makes: true)
+            let rows = try connection.statement(
+                "DELETE FROM records WHERE object = ? AND part = ?")
+            let part = try connection.statement("DELETE FROM parts WHERE object = ? AND part = ?")
+            var removed = 0
+            for name in parts {
+                rows.bind(1, id)
+                rows.bind(2, name)
+                try rows.run()
+                removed += connection.changes
+                part.bind(1, id)
+                part.bind(2, name)
+                try part.run()
+            }
+            let count = try connection.statement(
+                "UPDATE objects SET rows = rows - ?1, version = version + (?1 > 0) WHERE id = ?2")
+            count.bind(1, removed)
+            count.bind(2, id)
+            try count.run()
+            return removed
+        }
+    }
+
+    /// Changes with every load that is kept and every reading that begins, also by another process.
+    public func stamp() throws(WorkspaceError) -> [Int64] {
+        try read { connection throws(WorkspaceError) in
+            let rows = try connection.statement(
+                "SELECT value FROM counters WHERE name IN ('load', 'reading') ORDER BY name")
+            var values: [Int64] = []
+            while try rows.step() { values.append(rows.integer(0)) }
+            let ledger = try connection.statement("SELECT coalesce(max(id), 0) FROM ledger")
+            if try ledger.step() { values.append(ledger.integer(0)) }
+            return values
         }
     }
 
@@ -67,7 +141,8 @@ extension WorkspaceDatabase {
         try read { connection throws(WorkspaceError) in
             let rows = try connection.statement(
                 """
-                SELECT id, connection, object, rows, complete, reading_kind, reading_started, mark
+                SELECT id, connection, object, rows, complete, reading_kind, reading_started, mark,
+                    version
                 FROM objects ORDER BY connection, object
                 """)
             var states: [ObjectState] = []
@@ -81,6 +156,7 @@ extension WorkspaceDatabase {
                         openReading: isOpen ? Reading.Kind(rawValue: rows.integer(5)) : nil,
                         openSince: isOpen ? rows.integer(6) : nil,
                         mark: rows.isMissing(7) ? nil : rows.integer(7),
+                        version: rows.integer(8),
                         ledger: try connection.ledger(object: rows.integer(0))))
             }
             return states
@@ -100,5 +176,16 @@ extension WorkspaceDatabase {
             try connection.deleteUnusedLoads()
             try connection.shrinkStates()
         }
+    }
+}
+
+extension Connection {
+    func keys(object id: Int64, part: String) throws(WorkspaceError) -> [String] {
+        let rows = try statement("SELECT key FROM records WHERE object = ? AND part = ?")
+        rows.bind(1, id)
+        rows.bind(2, part)
+        var keys: [String] = []
+        while try rows.step() { keys.append(rows.text(0)) }
+        return keys
     }
 }

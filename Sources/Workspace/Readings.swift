@@ -29,7 +29,8 @@ extension WorkspaceDatabase {
             let begin = try connection.statement(
                 """
                 UPDATE objects SET reading = ?, reading_kind = ?, reading_started = ?,
-                    reading_mark = NULL, reading_pages = 0, reading_rows = 0, reading_added = 0
+                    reading_mark = NULL, reading_pages = 0, reading_rows = 0, reading_added = 0,
+                    reading_changed = 0
                 WHERE id = ?
                 """)
             begin.bind(1, number)
@@ -68,8 +69,26 @@ extension WorkspaceDatabase {
                 }
             }
             let page = RawPage(part: part, records: [], next: next, isLast: isLast, mark: nil)
-            try connection.count(page, of: reading, rows: seen, added: 0)
+            try connection.count(page, of: reading, PageCounts(rows: seen))
             return unknown
+        }
+    }
+}
+
+/// What putting the records of a page came to.
+struct PageCounts {
+    /// Records that this reading had not seen before.
+    var rows = 0
+    var added = 0
+    var changed = 0
+
+    mutating func add(_ outcome: RecordUpsert.Outcome) {
+        switch outcome {
+        case .added: (rows, added) = (rows + 1, added + 1)
+        case .changed: (rows, changed) = (rows + 1, changed + 1)
+        case .same: rows += 1
+        case .seenOtherwise: changed += 1
+        case .seenBefore: break
         }
     }
 }
@@ -126,36 +145,29 @@ extension Connection {
 
     fileprivate func add(_ page: RawPage, to reading: Reading) throws(WorkspaceError) {
         let upsert = try RecordUpsert(reading.objectID, generation: reading.number, self)
-        var added = 0
-        var rows = 0
-        for record in page.records {
-            switch try upsert.put(record, part: page.part) {
-            case .added:
-                added += 1
-                rows += 1
-            case .changed: rows += 1
-            case .seenBefore: break
-            }
-        }
-        try count(page, of: reading, rows: rows, added: added)
+        var counts = PageCounts()
+        for record in page.records { counts.add(try upsert.put(record, part: page.part)) }
+        try count(page, of: reading, counts)
     }
 
     /// Adds a page to the counts of its part and its reading.
     fileprivate func count(
-        _ page: RawPage, of reading: Reading, rows: Int, added: Int
+        _ page: RawPage, of reading: Reading, _ counts: PageCounts
     ) throws(WorkspaceError) {
         let object = try statement(
             """
             UPDATE objects SET rows = rows + ?1, reading_pages = reading_pages + 1,
                 reading_rows = reading_rows + ?2, reading_added = reading_added + ?1,
+                reading_changed = reading_changed + ?6, version = version + (?1 + ?6 > 0),
                 reading_mark = max(coalesce(reading_mark, ?3), coalesce(?3, reading_mark))
             WHERE id = ?4 AND reading = ?5
             """)
-        object.bind(1, added)
-        object.bind(2, rows)
+        object.bind(1, counts.added)
+        object.bind(2, counts.rows)
         object.bind(3, page.mark)
         object.bind(4, reading.objectID)
         object.bind(5, reading.number)
+        object.bind(6, counts.changed)
         try object.run()
         guard changes == 1 else { throw .superseded(object: reading.object.name.description) }
         let part = try statement(
@@ -171,7 +183,7 @@ extension Connection {
         part.bind(3, reading.number)
         part.bind(4, page.next)
         part.bind(5, page.isLast ? 1 : 0)
-        part.bind(6, rows)
+        part.bind(6, counts.rows)
         try part.run()
     }
 }

@@ -1,12 +1,20 @@
 /// Puts records of one object in place by their keys.
 struct RecordUpsert: ~Copyable {
-    enum Outcome { case added, changed, seenBefore }
+    enum Outcome {
+        case added, changed
+        /// As it was, and seen by this generation for the first time.
+        case same
+        case seenBefore
+        /// Seen before by this generation, and another than it was then.
+        case seenOtherwise
+    }
     enum Touch { case touched, seenBefore, missing }
 
     private let connection: Connection
     private let object: Int64
     private let generation: Int64
     private let insert: Statement
+    private let renew: Statement
     private let update: Statement
     private let rewrite: Statement
     private let mark: Statement
@@ -20,13 +28,21 @@ struct RecordUpsert: ~Copyable {
             INSERT INTO records(object, part, key, generation, json) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT DO NOTHING
             """)
+        let renew = try connection.statement(
+            """
+            UPDATE records SET generation = ?4
+            WHERE object = ?1 AND part = ?2 AND key = ?3 AND generation <> ?4 AND json = ?5
+            """)
         let update = try connection.statement(
             """
             UPDATE records SET generation = ?4, json = ?5
             WHERE object = ?1 AND part = ?2 AND key = ?3 AND generation <> ?4
             """)
         let rewrite = try connection.statement(
-            "UPDATE records SET json = ?5 WHERE object = ?1 AND part = ?2 AND key = ?3")
+            """
+            UPDATE records SET json = ?5
+            WHERE object = ?1 AND part = ?2 AND key = ?3 AND json <> ?5
+            """)
         let mark = try connection.statement(
             """
             UPDATE records SET generation = ?4
@@ -38,6 +54,7 @@ struct RecordUpsert: ~Copyable {
         self.object = object
         self.generation = generation
         self.insert = insert
+        self.renew = renew
         self.update = update
         self.rewrite = rewrite
         self.mark = mark
@@ -47,10 +64,12 @@ struct RecordUpsert: ~Copyable {
     func put(_ record: RawRecord, part: String) throws(WorkspaceError) -> Outcome {
         try run(insert, part, record)
         if connection.changes == 1 { return .added }
+        try run(renew, part, record)
+        if connection.changes == 1 { return .same }
         try run(update, part, record)
         if connection.changes == 1 { return .changed }
         try run(rewrite, part, record)
-        return .seenBefore
+        return connection.changes == 1 ? .seenOtherwise : .seenBefore
     }
 
     func touch(part: String, key: String) throws(WorkspaceError) -> Touch {

@@ -17,7 +17,8 @@ struct Schema: Sendable {
     ///   `segment_first ..< segment_first + segment_count`, as `layout` says.
     /// - `sources`: which load is the present one of a file or object.
     /// - `states`, `state_loads`: which loads were the present ones at a time.
-    /// - `objects`, `parts`, `records`: raw rows of live tools, with where to read on.
+    /// - `objects`, `parts`, `records`: raw rows of live tools, with where to read on; `version` is another whenever
+    ///   a row is.
     /// - `ledger`, `ledger_notes`: how complete each reading was.
     private static let first = """
         CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -40,9 +41,10 @@ struct Schema: Sendable {
         CREATE TABLE objects(
             id INTEGER PRIMARY KEY, connection TEXT NOT NULL, object TEXT NOT NULL,
             generation INTEGER NOT NULL DEFAULT 0, rows INTEGER NOT NULL DEFAULT 0,
-            complete INTEGER NOT NULL DEFAULT 0, mark INTEGER, reading INTEGER, reading_kind INTEGER, reading_started INTEGER,
-            reading_mark INTEGER, reading_pages INTEGER NOT NULL DEFAULT 0,
-            reading_rows INTEGER NOT NULL DEFAULT 0, reading_added INTEGER NOT NULL DEFAULT 0,
+            complete INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 0, mark INTEGER,
+            reading INTEGER, reading_kind INTEGER, reading_started INTEGER, reading_mark INTEGER,
+            reading_pages INTEGER NOT NULL DEFAULT 0, reading_rows INTEGER NOT NULL DEFAULT 0,
+            reading_added INTEGER NOT NULL DEFAULT 0, reading_changed INTEGER NOT NULL DEFAULT 0,
             UNIQUE(connection, object));
         CREATE TABLE parts(
             object INTEGER NOT NULL REFERENCES objects(id) ON DELETE CASCADE, part TEXT NOT NULL,
@@ -58,7 +60,8 @@ struct Schema: Sendable {
             object INTEGER NOT NULL REFERENCES objects(id) ON DELETE CASCADE,
             kind INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER NOT NULL,
             calls INTEGER NOT NULL, pages INTEGER NOT NULL, rows INTEGER NOT NULL,
-            added INTEGER NOT NULL, removed INTEGER NOT NULL, scope TEXT NOT NULL,
+            added INTEGER NOT NULL, changed INTEGER NOT NULL, removed INTEGER NOT NULL,
+            scope TEXT NOT NULL,
             refusal TEXT, reason TEXT);
         CREATE INDEX ledger_object ON ledger(object, id);
         CREATE TABLE ledger_notes(

@@ -86,6 +86,8 @@ public struct ObjectState: Sendable, Equatable {
     public let openReading: Reading.Kind?
     public let openSince: Int64?
     public let mark: Int64?
+    /// Another whenever a row is.
+    public let version: Int64
     /// The latest entries of its ledger, the newest first.
     public let ledger: [LedgerEntry]
 }

@@ -21,7 +21,8 @@ struct CorkCommand: ParsableCommand {
             ReplCommand.self, QueryCommand.self, RunCommand.self, ExportCommand.self,
             CheckCommand.self, TablesCommand.self, DescribeCommand.self, LinksCommand.self,
             WhyCommand.self, FormatCommand.self, ConnectCommand.self, DisconnectCommand.self,
-            UsersCommand.self, UserCommand.self, APICommand.self, CompletionsCommand.self,
+            SyncCommand.self, StatusListingCommand.self, UsersCommand.self, UserCommand.self,
+            APICommand.self, CompletionsCommand.self,
             SandboxCommand.self,
         ],
         defaultSubcommand: ReplCommand.self)
@@ -55,7 +56,7 @@ struct CorkCommand: ParsableCommand {
 
     /// Commands of the tools that a workspace of exports does without.
     private static let liveCommands: Set<String> = [
-        "actions", "apply", "log", "plan", "rehearse", "resume", "status", "sync", "undo", "watch",
+        "actions", "apply", "log", "plan", "rehearse", "resume", "undo", "watch",
     ]
 
     /// What is wrong with a first word that is neither a command nor a folder; nil when it is one.
@@ -65,7 +66,7 @@ struct CorkCommand: ParsableCommand {
             let problem = Session.problem(withFolder: word)
         else { return nil }
         return liveCommands.contains(word)
-            ? "'\(word)' is not part of this version: an org can be connected and searched so far"
+            ? "'\(word)' is not part of this version: an org can be connected, synced and searched so far"
             : "\(problem), nor a command of that name"
     }
 

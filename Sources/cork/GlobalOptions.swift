@@ -25,6 +25,9 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: "The clock, such as 2026-08-03T00:00Z.")
     var now: String?
 
+    @Flag(help: "Sync live tools before the answer.")
+    var fresh = false
+
     @Flag(help: "An answer that rests on incomplete data is an error, status 7.")
     var strict = false
 

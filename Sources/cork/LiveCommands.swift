@@ -54,6 +54,43 @@ struct DisconnectCommand: ParsableCommand, AnsweringCommand {
     func reply(in session: Session) throws -> Reply { session.disconnect(name) }
 }
 
+struct SyncCommand: ParsableCommand, AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync", abstract: "Read what has changed in the connected orgs.",
+        discussion: """
+            The first time users, groups, apps, devices and what connects them; later what changed. A sync that was
+            stopped goes on where it was. cork sync factors policies reads these too, and keeps them fresh.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "Such as users or okta.factors.") var objects: [String] = []
+    @Flag(help: "Read everything, whatever is known.") var full = false
+    @Flag(help: "Read what saved boards name too, without a question.") var yes = false
+    @Flag(help: "Believe a list that has lost nearly all of its rows.") var acceptLoss = false
+    @Option(help: "The connection, when there are several; all unless told.")
+    var connection: String?
+
+    var asksQuestions: Bool { true }
+
+    func reply(in session: Session) throws -> Reply {
+        var input = SyncInput(objects: objects)
+        input.isFull = full
+        input.isConfirmed = yes
+        input.acceptsLoss = acceptLoss
+        input.connection = connection
+        return session.syncOnce(input)
+    }
+}
+
+struct StatusListingCommand: ParsableCommand, AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "How old and how complete what was synced is.")
+
+    @OptionGroup var options: GlobalOptions
+
+    func reply(in session: Session) throws -> Reply { session.status() }
+}
+
 struct UsersCommand: ParsableCommand, AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "users", abstract: "Search the users of an org, as they are there now.",

@@ -51,6 +51,8 @@ struct SessionProcess {
         configuration.userAgent = "cork/\(CorkCommand.versionNumber)"
         configuration.progress = StandardStreams.note
         configuration.loader = Self.build
+        configuration.syncsFirst = options.fresh
+        if isatty(STDERR_FILENO) == 1 { configuration.paint = StandardStreams.paint }
         return configuration
     }
 
@@ -76,6 +78,7 @@ struct SessionProcess {
         if isInteractive {
             configuration.confirm = Person.confirms
             configuration.edit = Person.edits
+            configuration.isConversation = true
         }
         if let problem = Session.problem(withFolder: configuration.folder) {
             throw ValidationError(word == nil ? problem : "\(problem), nor a command of that name")

@@ -25,6 +25,12 @@ enum StandardStreams {
 
     static func note(_ line: String) { ask(line + "\n") }
 
+    /// Writes a line over the one that was painted before, cut to the terminal's width.
+    static func paint(_ line: String) {
+        let width = max(20, Int(cedit_columns())) - 1
+        ask("\r\u{1B}[K" + String(line.prefix(width)))
+    }
+
     /// Writes to stderr without ending the line.
     static func ask(_ question: String) {
         var line = question

@@ -14,8 +14,10 @@ private let allowedImports: [String: Set<String>] = [
         "Columns", "Ingest", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
         "Crypto", "CryptoExtras",
     ],
+    "Sync": ["Columns", "Ingest", "Okta", "Workspace"],
     "Shell": [
-        "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta", "Workspace",
+        "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta",
+        "Workspace", "Sync",
     ],
     "OktaSandbox": [
         "Hummingbird", "AsyncHTTPClient", "ServiceLifecycle", "NIOCore", "HTTPTypes", "Logging",

@@ -49,6 +49,7 @@ import Testing
             "query", "run", "export", "check", "tables", "describe", "links", "why", "fmt",
             "completions", "sandbox", "--version", "--help", "connect", "disconnect", "users",
             "user", "api",
+            "sync", "status",
         ]
         for name in subcommands
         where inputs.firstRange(of: try Regex("\\$ (.*[|] )?cork (.*)?\(name)\\b")) == nil {

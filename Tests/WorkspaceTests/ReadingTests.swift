@@ -214,7 +214,7 @@ private func entry(_ reason: String? = nil) -> LedgerEntry {
         let kept = try #require(try database.objectStates().first?.ledger.first)
         #expect(kept.refusal == told.refusal && kept.reason == told.reason)
         #expect(kept.notes == told.notes && kept.rows == 9 && kept.pages == 1 && kept.calls == 3)
-        for number in 0..<60 {
+        for number in 0..<(LedgerEntry.keptMax + 10) {
             let reading = try database.begin(.changes, of: users, now: Int64(number))
             _ = try database.finish(reading, entry())
         }

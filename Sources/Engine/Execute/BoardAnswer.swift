@@ -55,8 +55,23 @@ struct BoardAnswer {
         lines += facts.links(execution.knownArray)
         lines += facts.missingSentences
         lines += notes
+        lines += ages
         lines += incomplete
         return lines
+    }
+
+    /// The age of the oldest object of each live tool that the board has touched.
+    private var ages: [String] {
+        var oldest: [SourceAge] = []
+        for object in execution.facts.touched {
+            guard let age = execution.environment.ages[object] else { continue }
+            if let index = oldest.firstIndex(where: { $0.source == age.source }) {
+                if age.microseconds > oldest[index].microseconds { oldest[index] = age }
+            } else {
+                oldest.append(age)
+            }
+        }
+        return oldest.map(\.sentence)
     }
 
     /// `42 of 1,318 users`; `12 rows of 1,318 users` once rows are no longer the object's records, and

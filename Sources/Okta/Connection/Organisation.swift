@@ -23,7 +23,7 @@ public struct Organisation: Sendable, Equatable {
     public let tokenOwner: String?
 
     /// What anybody may ask: the org's id and engine. Learns the hosts that its next links may name.
-    static func engine(_ client: OktaClient) async throws(OktaError) -> (String, Engine) {
+    public static func engine(_ client: OktaClient) async throws(OktaError) -> (String, Engine) {
         let received = try await client.send(Call(.get, "/.well-known/okta-organization"))
         guard let json = received.json, let id = json["id"]?.string else {
             throw .damaged(reason: "this is no Okta org: it does not say its id")

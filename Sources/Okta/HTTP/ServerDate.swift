@@ -1,5 +1,5 @@
 /// Times as servers write them in headers.
-enum ServerDate {
+public enum ServerDate {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
@@ -30,7 +30,7 @@ enum ServerDate {
     }
 
     /// `2026-08-03T00:00:00.000Z`, as Okta's filters take times.
-    static func iso(_ epochSeconds: Int64) -> String {
+    public static func iso(_ epochSeconds: Int64) -> String {
         let days = epochSeconds >= 0 ? epochSeconds / 86_400 : (epochSeconds - 86_399) / 86_400
         let second = epochSeconds - days * 86_400
         let shifted = days + 719_468

@@ -14,7 +14,7 @@ public struct JSONView: Sendable {
         self.init(checked: bytes)
     }
 
-    init(checked bytes: [UInt8]) {
+    public init(checked bytes: [UInt8]) {
         self.bytes = bytes
         let start = Self.behindSpace(bytes, 0)
         range = start..<Self.behindValue(bytes, start)

@@ -13,6 +13,9 @@ public enum ListRegistry {
 
     public static var users: ObjectList { .users }
 
+    /// What the System Log tells of changes to the other lists; no object of its own.
+    public static var changes: ObjectList { .changes }
+
     public static func list(named name: String) -> ObjectList? { all.first { $0.name == name } }
 
     /// Lists with the parents that they need, in the order to read them.

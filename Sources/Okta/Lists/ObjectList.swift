@@ -140,3 +140,29 @@ extension ObjectList {
         path.replacing("{part}", with: PercentEncoding.encode(part))
     }
 }
+
+extension ObjectList {
+    /// A list of some users only, by their ids.
+    ///
+    /// - Parameter ids: as many as an address has room for, `identifiersMax`.
+    public func part(ofIdentifiers ids: [String]) -> ListPart {
+        let filter = ids.map { #"id eq "\#($0.filter { $0 != "\"" && $0 != "\\" })""# }
+            .joined(separator: " or ")
+        return ListPart(
+            key: "", target: QueryText.target(path, [("limit", "200"), ("filter", filter)]),
+            expected: nil)
+    }
+
+    /// Ids in one address, which servers take up to 8,000 bytes long or so.
+    public static let identifiersMax = 60
+
+    /// The address of one row of a part.
+    public func target(of id: String, in part: String) -> String {
+        path(of: part) + "/" + PercentEncoding.encode(id)
+    }
+
+    /// The records that one row gives, as a page would have them.
+    public func records(_ row: JSONView, part: String) throws(OktaError) -> [Record] {
+        try shape.records(row, part: part)
+    }
+}

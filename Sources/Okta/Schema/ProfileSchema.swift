@@ -112,3 +112,48 @@ extension ProfileSchema.Kind {
         return .list(self)
     }
 }
+
+/// A schema as it is kept: a line per attribute, its kind, whether it is unique, its name and its title.
+extension ProfileSchema {
+    public var kept: [UInt8] {
+        var text = ""
+        for attribute in attributes {
+            // Names and titles are an admin's: a tab or a line end in them would be taken for ours.
+            let words = [attribute.name, attribute.title].map {
+                $0.map { $0.isNewline || $0 == "\t" ? " " : $0 }
+            }
+            text += "\(attribute.kind.name)\t\(attribute.isUnique)\t\(String(words[0]))"
+            text += "\t\(String(words[1]))\n"
+        }
+        return Array(text.utf8)
+    }
+
+    public init(kept: [UInt8]) {
+        var attributes: [Attribute] = []
+        for line in String(decoding: kept, as: UTF8.self).split(separator: "\n") {
+            let words = line.split(separator: "\t", omittingEmptySubsequences: false)
+            guard words.count == 4, let kind = Kind(name: words[0]) else { continue }
+            attributes.append(
+                Attribute(
+                    name: String(words[2]), title: String(words[3]), kind: kind,
+                    isUnique: words[1] == "true"))
+        }
+        self.init(attributes: attributes)
+    }
+}
+
+extension ProfileSchema.Kind {
+    fileprivate init?(name: Substring) {
+        switch name {
+        case "text": self = .string
+        case "bool": self = .boolean
+        case "number": self = .number
+        case "integer": self = .integer
+        default:
+            guard name.hasPrefix("list of "),
+                let element = ProfileSchema.Kind(name: name.dropFirst(8))
+            else { return nil }
+            self = .list(element)
+        }
+    }
+}

@@ -27,6 +27,13 @@ public struct TableAssembly: Sendable {
             bytes += record
         }
         bytes.append(UInt8(ascii: "]"))
+        return try load(list: bytes, source: source, threads: threads, cancellation: cancellation)
+    }
+
+    /// The same of one JSON list of all records.
+    public func load(
+        list bytes: [UInt8], source: String, threads: Int = 2, cancellation: Cancellation = .init()
+    ) throws(LoadError) -> Loaded {
         let loaded = try Ingest.load(
             bytes: bytes, file: source, as: list.objectName, threads: threads,
             cancellation: cancellation)

@@ -150,7 +150,9 @@ extension Session {
         var reply = show(listing)
         var facts = ["\(table.name): \(Phrase.count(table.rowCount, "row"))"]
         if let file = folder.file(of: table.name) { facts.append(file.path) }
-        if let reason = folder.incomplete[table.name] { facts.append("incomplete: \(reason)") }
+        if let reason = folder.incomplete(at: configuration.clock())[table.name] {
+            facts.append("incomplete: \(reason)")
+        }
         let report = folder.report(of: table.name)
         if let report { facts.append(report.format) }
         guard !settings.isQuiet else { return reply }

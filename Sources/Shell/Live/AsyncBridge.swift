@@ -12,10 +12,13 @@ final class AsyncBridge<Value: Sendable>: Sendable {
 
     /// Runs the work and waits for it; cancels its task once `cancellation` is set.
     ///
-    /// - Parameter tell: called on the main thread with each line of `notes`, soon after it was added.
+    /// - Parameters:
+    ///   - tell: called on the main thread with each line of `notes`, soon after it was added.
+    ///   - tick: called on the main thread some fifty times a second.
     static func run(
         _ cancellation: Cancellation, notes: LiveNotes = LiveNotes(),
-        tell: (String) -> Void = { _ in }, work: @escaping @Sendable () async -> Value
+        tell: (String) -> Void = { _ in }, tick: () -> Void = {},
+        work: @escaping @Sendable () async -> Value
     ) -> Value {
         dispatchPrecondition(condition: .onQueue(.main))
         let bridge = AsyncBridge()
@@ -29,6 +32,7 @@ final class AsyncBridge<Value: Sendable>: Sendable {
             let outcome = bridge.isDone.wait(timeout: .now() + .milliseconds(20))
             if cancellation.isCancelled { task.cancel() }
             for line in notes.take() { tell(line) }
+            tick()
             if outcome == .success, let value = bridge.result.withLock({ $0 }) { return value }
         }
     }

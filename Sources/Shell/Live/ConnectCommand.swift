@@ -1,4 +1,5 @@
 import BoardLanguage
+import Engine
 import Okta
 import Render
 
@@ -132,8 +133,9 @@ extension Session {
         facts.append(organisation.tokenOwner.map { "as \($0)" } ?? "with a \(credential.kind)")
         reply.preface = [escapedForTerminal("connected: " + facts.joined(separator: " · "))]
         reply.notes = found.attributes.map(escapedForTerminal)
-        let line = Connection.line(org, name: name)
         let setup = try readSetup()
+        let files = filesOfTool(name, setup)
+        let line = Connection.line(org, name: name, replacesFiles: !files.isEmpty)
         if setup.connections.contains(where: { $0.name == name && $0.org == org }) {
             reply.notes.append("\(Setup.fileName) has it already: \(escapedForTerminal(line))")
             return reply
@@ -148,7 +150,24 @@ extension Session {
             throw Refused(reply: .error("\(error)", status: .failure))
         }
         reply.notes.append("\(Setup.fileName): \(escapedForTerminal(line))")
+        if !files.isEmpty {
+            let list = Phrase.list(
+                files.prefix(3).map { "'\($0)'" } + (files.count > 3 ? ["…"] : []))
+            reply.notes.append(
+                "\(escapedForTerminal(list)): left out from now on, since the org is read instead of "
+                    + "files; connected as another name, both would be there")
+        }
+        reply.notes.append("cork sync reads it")
         return reply
+    }
+
+    /// Files that are objects of a tool already: they and what is synced would have the same names.
+    private func filesOfTool(_ name: String, _ setup: Setup) -> [String] {
+        let declared = setup.sources.map { FolderScan.Declared(object: $0.object, path: $0.file) }
+        let scan = try? FolderScan.scan(folder.root, declared: declared, skips: setup.skips)
+        return (scan?.files ?? []).filter {
+            NameFolding.fold($0.object.tool) == NameFolding.fold(name)
+        }.map(\.path).sorted()
     }
 
     private static func listing(_ rights: Rights) -> Listing {

@@ -11,17 +11,20 @@ struct Connection: Sendable, Equatable {
     let org: OrgAddress
     /// What boards call it: the tool itself unless another name was given.
     let name: String
+    /// Files of this tool are left out: it is read from the org only.
+    let replacesFiles: Bool
     /// Bytes of the statement in `setup.board`.
     let span: Span
 
     /// The statement's own line.
-    static func line(_ org: OrgAddress, name: String) -> String {
+    static func line(_ org: OrgAddress, name: String, replacesFiles: Bool = false) -> String {
         "connect okta \"\(org.name)\"" + (name == "okta" ? "" : " as \(name)")
+            + (replacesFiles ? " instead of files" : "")
     }
 
     /// - Throws: when the tool is none that can be connected, or the address is no org's.
     init(
-        tool: Name, organisation: Expression, name: Name?, span: Span
+        tool: Name, organisation: Expression, name: Name?, replacesFiles: Bool, span: Span
     ) throws(Diagnostic) {
         guard NameFolding.fold(tool.text) == "okta" else {
             throw Diagnostic(
@@ -39,6 +42,7 @@ struct Connection: Sendable, Equatable {
         }
         self.tool = "okta"
         self.name = name?.text ?? "okta"
+        self.replacesFiles = replacesFiles
         self.span = span
     }
 }
