@@ -69,11 +69,17 @@ public struct BoardRunner: Sendable {
     }
 
     private func run(_ bound: BoundBoard, _ binder: Binder) throws(BoardError) -> BoardResult {
+        var environment = environment
+        for (name, table) in binder.earlier {
+            environment.incomplete[name] = table.incomplete
+        }
         let execution = Execution(environment: environment)
         var frame = execution.start(bound)
         for stage in bound.stages { try execution.run(stage, &frame) }
-        var result = try BoardAnswer(bound: bound, notes: binder.notes, execution: execution)
-            .result(of: frame)
+        let answer = BoardAnswer(
+            bound: bound, notes: binder.notes, execution: execution,
+            bases: binder.earlier.mapValues(\.base))
+        var result = try answer.result(of: frame)
         result.readsClock = binder.readsClock
         return result
     }

@@ -15,11 +15,17 @@ public struct Environment: Sendable {
     public var ages: [ObjectName: SourceAge]
     /// The actions a row may feed; none until the product has actions.
     public var actions: [ActionSignature]
+    /// What `OBJECT at TIME` reads; nil where no state is kept.
+    public var earlier: EarlierStates?
+    /// Answers come with what tells their rows apart, which may take the profiles of all tables.
+    public var identifiesRows = false
+    /// Key fields that count in place of those that the model finds.
+    public var keys: [ObjectName: [String]] = [:]
 
     public init(
         catalog: Catalog, links: LinkModel, saved: [String: SavedBoard], context: EvaluationContext,
         incomplete: [ObjectName: String] = [:], ages: [ObjectName: SourceAge] = [:],
-        actions: [ActionSignature] = []
+        actions: [ActionSignature] = [], earlier: EarlierStates? = nil
     ) {
         self.catalog = catalog
         self.links = links
@@ -28,6 +34,7 @@ public struct Environment: Sendable {
         self.incomplete = incomplete
         self.ages = ages
         self.actions = actions
+        self.earlier = earlier
     }
 }
 

@@ -21,6 +21,8 @@ public struct BoardResult: Sendable {
     public var readsClock = false
     /// True when the board crossed an object whose load is incomplete.
     public var isIncomplete: Bool
+    /// What tells the rows apart, where the environment asks for it; nil too when nothing does.
+    public var key: RowKey?
 }
 
 public struct ExpectationOutcome: Sendable {

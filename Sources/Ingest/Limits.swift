@@ -116,7 +116,7 @@ public struct Bounds: Sendable, Equatable {
     }
 
     /// `512 MiB`, `1 GB`, `65536`; units count in 1024, whichever way they are written.
-    static func bytes(_ text: String) -> Int? {
+    public static func bytes(_ text: String) -> Int? {
         let compact = text.filter { $0 != " " && $0 != "_" }
         let digits = compact.prefix { $0.isASCII && $0.isNumber }
         guard let count = Int(digits) else { return nil }

@@ -17,6 +17,11 @@ extension Session {
         if cancellation.isCancelled { return .error("interrupted", status: .interrupted) }
         if let problem = setupRefusal() { return problem }
         if let refused = syncFirst() { return refused }
+        if let text = configuration.asOf {
+            do throws(Refused) { asOf = try earlierCatalog(moment(text)) } catch {
+                return error.reply
+            }
+        }
         var reply = checked(body())
         reply.precede(by: preface + (settings.isVerbose ? [summary] : []))
         return reply

@@ -29,6 +29,8 @@ public final class Session {
     var showsOwnObjects = false
     /// A sync on its way while lines are typed; nil when there is none.
     var background: BackgroundSync?
+    /// Boards are answered on this state in place of what is loaded now.
+    var asOf: EarlierCatalog?
     private var isOpen = false
 
     public init(_ configuration: SessionConfiguration) {
@@ -149,14 +151,20 @@ public final class Session {
     var environment: Environment {
         var saved = folder.saved.boards
         for board in folder.setup.bindings + typed.bindings { saved[board.name] = board }
+        if let asOf {
+            return asOf.environment(saved: saved, context: context, earlier: earlierStates)
+        }
         return Environment(
             catalog: showsOwnObjects ? folder.catalog.with(ownLoads) : folder.catalog,
-            links: folder.model, saved: saved,
-            context: EvaluationContext(
-                now: now, timeZone: typed.hasTimeZone ? typed.timeZone : folder.setup.timeZone,
-                cancellation: cancellation, threads: configuration.threads),
+            links: folder.model, saved: saved, context: context,
             incomplete: folder.incomplete(at: configuration.clock()),
-            ages: folder.ages(at: configuration.clock()))
+            ages: folder.ages(at: configuration.clock()), earlier: earlierStates)
+    }
+
+    private var context: EvaluationContext {
+        EvaluationContext(
+            now: now, timeZone: typed.hasTimeZone ? typed.timeZone : folder.setup.timeZone,
+            cancellation: cancellation, threads: configuration.threads)
     }
 
     // MARK: - Lines
@@ -231,6 +239,13 @@ public final class Session {
             reply = .error(
                 "what is kept of \(Phrase.list(names)) is damaged",
                 help: "cork sync --full reads it again", status: .failure)
+        }
+        if !report.lostStates.isEmpty {
+            let names = Set(report.lostStates).sorted()
+            reply = .error(
+                escapedForTerminal("what was kept of \(Phrase.list(names)) is damaged"),
+                help: "cork snapshot --forget takes the state away; another one may be whole",
+                status: .failure)
         }
         folder.forget(report.lost + report.readAgain)
         reply.preface =

@@ -78,6 +78,9 @@ extension Session {
             let moment = Column(.time([now])).text().string(0)
             result.footer.append("now is \(moment)")
         }
+        if let asOf {
+            result.footer.append("as of \(KeptStates.text(asOf.state))")
+        }
         lastResult = result
         let elapsed = configuration.stopwatch() &- start
         var reply = Reply()
@@ -179,7 +182,8 @@ extension Session {
     /// that has it, and a failed load must not make it so.
     private func refusal(for text: String) -> Reply? {
         let failures = folder.failures.filter { !$0.isOtherContent }
-        if failures.isEmpty { return nil }
+        // What a state holds was loaded then.
+        if failures.isEmpty || asOf != nil { return nil }
         let words = NamesInText(text, saved: environment.saved).folded
         for failure in failures where failure.concerns(words) {
             var reply = Reply.error(

@@ -40,6 +40,8 @@ public struct SessionConfiguration {
     public var isTerminal = false
     /// `--now`: microseconds since the epoch; wins over `setup.board` and the clock.
     public var now: Int64?
+    /// `--as-of`: boards are answered on the data as it was then.
+    public var asOf: String?
     /// Microseconds since the epoch.
     public var clock: @Sendable () -> Int64 = { 0 }
     /// Nanoseconds from any start, for elapsed times.

@@ -177,6 +177,49 @@ final class StoredFiles {
                 tables: source.loaded.tables))
     }
 
+    /// Keeps the columns of every loaded file, small ones too, for a state.
+    ///
+    /// - Returns: their names among the sources; and files that are no longer what was loaded.
+    func keepAll(
+        _ files: [(file: DataFile, options: SourceOptions, loaded: Loaded)]
+    ) throws(WorkspaceError) -> (names: [String], changed: [String]) {
+        keepPending()
+        finish()
+        let database = try open()
+        var kept: [String: SourceKey] = [:]
+        for load in try database.storedLoads() { kept[load.name] = load.key }
+        var names: [String] = []
+        var changed: [String] = []
+        for (file, options, loaded) in files {
+            let path = FileSystem.join(root, file.path)
+            // What a pipe held is gone; each of its states is one of its own.
+            var key = SourceKey(
+                size: file.status.size, modified: file.status.modified, changed: 0,
+                inode: file.status.inode, content: 0, loader: loader(file, options), seen: now)
+            if file.status.isRegular {
+                guard let content = ContentHash.ofFile(path),
+                    FileSystem.status(path) == file.status,
+                    let time = FileSystem.changeTime(path)
+                else {
+                    changed.append(file.path)
+                    continue
+                }
+                (key.content, key.changed) = (content, time)
+            }
+            names.append(name(of: file))
+            if file.status.isRegular, file.log == nil, let known = kept[name(of: file)],
+                known.content == key.content, known.size == key.size, known.loader == key.loader
+            {
+                continue
+            }
+            try database.keep(
+                WorkspaceDatabase.Keeping(
+                    name: name(of: file), key: key, report: StoredReport.encode(loaded.report),
+                    tables: loaded.tables))
+        }
+        return (names, changed)
+    }
+
     /// Forgets what is kept of files that turned out to be damaged.
     func forget(_ files: [DataFile]) {
         let names = files.map { name(of: $0) }
@@ -195,6 +238,8 @@ final class StoredDamage: Sendable {
         var lost: [DataFile] = []
         /// Synced objects that could not be had any more.
         var lostObjects: [ObjectName] = []
+        /// Objects of kept states that could not be had any more: `okta.users at 2026-08-01T00:00:00Z`.
+        var lostStates: [String] = []
     }
 
     private let report = Mutex(Report())
@@ -208,6 +253,8 @@ final class StoredDamage: Sendable {
     }
 
     func lost(_ file: DataFile) { report.withLock { $0.lost.append(file) } }
+
+    func lost(state name: String) { report.withLock { $0.lostStates.append(name) } }
 
     func take() -> Report {
         report.withLock { report in

@@ -89,6 +89,11 @@ final class WorkspaceFolder {
         }.sorted { ($0.file.object, $0.file.path) < ($1.file.object, $1.file.path) }
     }
 
+    /// The same with the options that each was read with, as states keep them.
+    var loadsWithOptions: [(file: DataFile, options: SourceOptions, loaded: Loaded)] {
+        loads.map { ($0.file, options(for: $0.file.object), $0.loaded) }
+    }
+
     var failures: [Failure] {
         var failures: [Failure] = []
         for file in files.values {
@@ -355,6 +360,15 @@ final class WorkspaceFolder {
         // Profiles of tables that are the same ones are taken over.
         model = LinkModel(
             tables: catalog.tables, pins: pins, threads: threads, reusing: model)
+    }
+
+    /// The links of other tables of the same objects, such as those of a kept state; what does not fit them has no
+    /// effect.
+    func model(of tables: [Table], typed: [PinStatement]) -> LinkModel {
+        let resolver = PinResolver(
+            catalog: Catalog(tables: tables), timeZone: setup.timeZone, threads: threads)
+        let (pins, _) = resolver.resolve(setup.pins + typed)
+        return LinkModel(tables: tables, pins: pins, threads: threads)
     }
 
     /// - Throws: when the pin names what is not there.

@@ -27,6 +27,10 @@ struct GlobalOptions: ParsableArguments {
 
     @Flag(help: "Sync live tools before the answer.")
     var fresh = false
+    @Option(
+        help: ArgumentHelp(
+            "The data as it was: 7d ago, a time, or a kept state's name.", valueName: "time"))
+    var asOf: String?
 
     @Flag(help: "An answer that rests on incomplete data is an error, status 7.")
     var strict = false
@@ -42,7 +46,7 @@ struct GlobalOptions: ParsableArguments {
 
     /// Whether the argument after this one belongs to it.
     static func takesValue(_ argument: String) -> Bool {
-        ["-C", "--format", "--color", "--null", "--limit", "--now"].contains(argument)
+        ["-C", "--format", "--color", "--null", "--limit", "--now", "--as-of"].contains(argument)
     }
 
     func validate() throws {

@@ -43,6 +43,7 @@ struct SessionProcess {
         configuration.settings = settings
         configuration.isTerminal = isTerminal
         configuration.now = options.now.flatMap(Instant.parse)
+        configuration.asOf = options.asOf
         configuration.clock = Self.microsecondsSinceEpoch
         configuration.stopwatch = { DispatchTime.now().uptimeNanoseconds }
         configuration.threads = Self.threads

@@ -50,6 +50,7 @@ import Testing
             "completions", "sandbox", "--version", "--help", "connect", "disconnect", "users",
             "user", "api",
             "sync", "status",
+            "snapshot", "diff",
         ]
         for name in subcommands
         where inputs.firstRange(of: try Regex("\\$ (.*[|] )?cork (.*)?\(name)\\b")) == nil {
@@ -86,7 +87,7 @@ import Testing
 
     /// What is refused because it would need a live tool.
     static let actions = [
-        "actions need a connection to Okta", "send is not available", "'at' needs kept states",
+        "actions need a connection to Okta", "send is not available", "no state of this workspace is kept",
         "is not part of this version",
     ]
 

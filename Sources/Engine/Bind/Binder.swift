@@ -18,6 +18,8 @@ final class Binder {
     var notes: [String] = []
     /// Whether the answer depends on the moment it is asked.
     var readsClock = false
+    /// Tables of earlier states, by the names they have in this board.
+    var earlier: [ObjectName: Earlier] = [:]
     private var fieldIndexes: [ObjectName: FieldIndex] = [:]
     private var cachedGraph: LinkGraph?
 
@@ -64,7 +66,7 @@ final class Binder {
 
     /// The position of the field that a person knows the object's records by; nil without fields.
     func primaryColumn(of table: Table) -> Int? {
-        environment.links.primaryField(of: table.name).flatMap { table.index(of: $0) }
+        environment.links.primaryField(of: base(table.name)).flatMap { table.index(of: $0) }
             ?? (table.fields.isEmpty ? nil : 0)
     }
 

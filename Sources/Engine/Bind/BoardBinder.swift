@@ -33,12 +33,9 @@ extension Binder {
         var draft: BoardDraft
         switch board.source {
         case .object(let path, let at):
-            if let at {
-                throw error(
-                    "'at' needs kept states, and this workspace has none", at: at.span,
-                    help: "without 'at' the board reads what is loaded now")
-            }
-            draft = try self.draft(object: path, listsColumns: needsColumns)
+            let table =
+                if let at { try earlierTable(of: path, at: at) } else { try table(named: path) }
+            draft = self.draft(table, path, listsColumns: needsColumns)
         case .saved(let reference):
             draft = try self.draft(
                 saved: reference, outside: outside, showsColumns: needsColumns)
@@ -52,9 +49,8 @@ extension Binder {
     }
 
     private func draft(
-        object path: ObjectPath, listsColumns: Bool
-    ) throws(BoardError) -> BoardDraft {
-        let table = try table(named: path)
+        _ table: Table, _ path: ObjectPath, listsColumns: Bool
+    ) -> BoardDraft {
         let slot = newSlot()
         var scope = Scope(rowName: table.name.description)
         scope.record = Scope.Record(slot: slot, table: table)

@@ -5,6 +5,8 @@ struct BoardAnswer {
     let bound: BoundBoard
     let notes: [String]
     let execution: Execution
+    /// The present names of the tables that are of an earlier state.
+    let bases: [ObjectName: ObjectName]
 
     func result(of frame: Frame) throws(BoardError) -> BoardResult {
         var fields: [Field] = []
@@ -36,7 +38,8 @@ struct BoardAnswer {
             table: table, namedColumns: namedColumns, footer: footer(frame.rowCount, incomplete),
             expectation: expectation,
             export: export, sourceRowCount: bound.object.rowCount,
-            isIncomplete: !incomplete.isEmpty)
+            isIncomplete: !incomplete.isEmpty,
+            key: execution.environment.identifiesRows ? try key(of: frame) : nil)
     }
 
     private var namedColumns: Set<Int> {

@@ -8,9 +8,12 @@ import Columns
 struct ReconcileStage: BoundStage {
     /// The right side's object, slot and stages.
     let right: BoardDraft
+    let left: Table
     let leftSlot: Int
     /// nil when both sides are the same object: a record matches itself.
     let step: BoundStep?
+    /// Set when they are the same object at two times: a record matches the one with its key.
+    let key: Key?
     /// Slots of the right side, which become slots of the rows.
     let rightSlots: Range<Int>
     let sideSlot: Int
@@ -18,6 +21,12 @@ struct ReconcileStage: BoundStage {
     let onlyLeft: String
     let onlyRight: String
     let place: Place
+
+    /// Columns that identify a record, in both tables.
+    struct Key: Sendable {
+        let left: [Int]
+        let right: [Int]
+    }
 
     var word: String { "reconcile" }
     var expressions: [BoundExpression] { right.stages.flatMap(\.expressions) }
@@ -54,6 +63,13 @@ struct ReconcileStage: BoundStage {
     ) throws(BoardError) -> RecordLists {
         let identity = [Int32](0..<Int32(frame.rowCount))
         var records = RecordLists(starts: nil, rows: frame[leftSlot].rows ?? identity)
+        if let key {
+            let table = right.object
+            let pairs = RowBytes.pairs(
+                RowBytes(key.left.map { left.columns[$0] }, count: left.rowCount),
+                RowBytes(key.right.map { table.columns[$0] }, count: table.rowCount))
+            records = RecordLists(starts: nil, rows: pairs.picked(records.rows))
+        }
         for (position, hop) in (step?.route.hops ?? []).enumerated() {
             guard let step else { break }
             let array = execution.array(hop, of: step.route)

@@ -29,11 +29,13 @@ extension Binder {
                 "reconcile matches records, and this board's rows are none",
                 help: "group and append come after")
         }
-        let isSame = record.table.name == left.table.name && by == nil
+        let isSame = base(record.table.name) == base(left.table.name) && by == nil
         guard !isSame || name != nil || savedName != nil else {
             throw rightPlace.error(
-                "both sides are \(left.table.name)", help: "'as NAME' tells them apart")
+                "both sides are \(base(left.table.name))", help: "'as NAME' tells them apart")
         }
+        let isOtherTime = isSame && record.table.name != left.table.name
+        let key = isOtherTime ? try recordKey(left.table, record.table, rightPlace) : nil
         let step = isSame ? nil : try route(from: left.table, to: record.table, by, rightPlace)
         let label = name?.text ?? (isSame ? savedName : nil) ?? record.table.name.description
         let sideSlot = newSlot()
@@ -52,7 +54,8 @@ extension Binder {
         draft.scope.visible = visible(draft.scope, side: side, label, sideColumn)
         draft.stages.append(
             ReconcileStage(
-                right: right, leftSlot: left.slot, step: step, rightSlots: rightSlots,
+                right: right, left: left.table, leftSlot: left.slot, step: step, key: key,
+                rightSlots: rightSlots,
                 sideSlot: sideSlot, onlyLeft: "only \(left.table.name)",
                 onlyRight: "only \(label)", place: place))
     }
