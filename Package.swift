@@ -86,11 +86,21 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ], swiftSettings: kernel),
         .target(name: "Sync", dependencies: ["Columns", "Ingest", "Okta", "Workspace"]),
+        // Listens for what an org's event hooks send. Knows nothing of Okta's objects.
+        .target(
+            name: "EventHooks",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .target(
             name: "Shell",
             dependencies: [
                 "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta",
-                "Workspace", "Sync",
+                "Workspace", "Sync", "EventHooks",
             ]),
 
         // A tenant that behaves like Okta. Imports nothing of ours, so that one misreading of Okta's API
@@ -184,6 +194,16 @@ let package = Package(
             dependencies: [
                 "Workspace", "Columns", "Ingest", "CFaults", "keeper",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        // A receiver of event hooks that is killed while it takes deliveries in.
+        .executableTarget(
+            name: "receiver", dependencies: ["EventHooks", "Okta", "Workspace"],
+            path: "Tests/receiver"),
+        .testTarget(
+            name: "EventHooksTests",
+            dependencies: [
+                "EventHooks", "Okta", "Workspace", "receiver",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "ReliabilityTests", dependencies: ["mutants", "cork"]),

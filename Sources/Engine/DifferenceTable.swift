@@ -3,18 +3,21 @@ import Columns
 /// A difference as tables: what a person, a spreadsheet or a script reads.
 extension RowDifference {
     /// One line for each row added or gone, and one for each field that changed: `change`, the key's fields, the
-    /// row's first column, `field`, `before`, `after`. Values are texts as the answers have them.
+    /// row's first column, `field`, `before`, `after`. Values are texts as the answers have them. Without a key, whole
+    /// rows.
     public func table(from earlier: BoardResult, to later: BoardResult) -> Table {
+        guard let keys = later.key, let earlierKeys = earlier.key else {
+            return rows(from: earlier, to: later)
+        }
         let lines = lines
-        let keys = earlier.key != nil ? later.key : nil
         var fields: [Field] = [Field(name: "change", type: .text)]
         var columns: [Column] = [Self.text(lines) { $0.word }]
         var headings: Set<String> = ["change", "field", "before", "after"]
-        for (position, part) in (keys?.parts ?? []).enumerated() {
+        for (position, part) in keys.parts.enumerated() {
             let full = part.object.map { "\($0).\(part.field)" } ?? "\(part.field) (key)"
             let heading = headings.insert(part.field).inserted ? part.field : full
             let (old, new) = (
-                Cells(earlier.key?.parts[position].column), Cells(part.column)
+                Cells(earlierKeys.parts[position].column), Cells(part.column)
             )
             fields.append(Field(name: heading, type: .text))
             columns.append(

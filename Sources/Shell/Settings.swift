@@ -66,6 +66,13 @@ public struct SessionConfiguration {
     /// Somebody types lines and does not wait for what is done between them.
     public var isConversation = false
 
+    /// Shows a reply while a command goes on; nil where there is only the one at its end.
+    public var show: ((Reply) -> Void)?
+    /// Waits so many seconds or until it is woken; false when the command was cancelled.
+    public var pause: (Double, WakeSignal, Cancellation) -> Bool = { seconds, wake, cancellation in
+        wake.wait(seconds: seconds, cancellation)
+    }
+
     /// Variables of the process, those with a token left out.
     public var environment: (String) -> String? = { _ in nil }
     public var credentials = CredentialSources()

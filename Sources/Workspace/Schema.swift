@@ -11,7 +11,7 @@ struct Schema: Sendable {
     /// `Cork` in the header of the file.
     static let applicationID: Int32 = 0x436F_726B
 
-    static let current = Schema(steps: [first])
+    static let current = Schema(steps: [first + events])
 
     /// - `loads`: what one file or one synced object gave, whole and never changed; its columns lie in `segments`
     ///   `segment_first ..< segment_first + segment_count`, as `layout` says.
@@ -68,5 +68,17 @@ struct Schema: Sendable {
             entry INTEGER NOT NULL REFERENCES ledger(id) ON DELETE CASCADE,
             position INTEGER NOT NULL, part TEXT NOT NULL, reason TEXT NOT NULL,
             expected INTEGER, rows INTEGER, PRIMARY KEY(entry, position)) WITHOUT ROWID;
+        """
+
+    /// - `events`: what live tools told of changes, from when it is known here; done with, they stay for a while.
+    /// - `event_positions`: where the log of a tool is read on.
+    private static let events = """
+        CREATE TABLE events(
+            id INTEGER PRIMARY KEY, connection TEXT NOT NULL, key TEXT NOT NULL,
+            published TEXT NOT NULL, json BLOB NOT NULL, is_done INTEGER NOT NULL,
+            UNIQUE(connection, key));
+        CREATE INDEX events_waiting ON events(connection, published) WHERE NOT is_done;
+        CREATE TABLE event_positions(
+            connection TEXT PRIMARY KEY, position TEXT NOT NULL) WITHOUT ROWID;
         """
 }

@@ -22,7 +22,8 @@ struct CorkCommand: ParsableCommand {
             CheckCommand.self, TablesCommand.self, DescribeCommand.self, LinksCommand.self,
             WhyCommand.self, FormatCommand.self, ConnectCommand.self, DisconnectCommand.self,
             SyncCommand.self, StatusListingCommand.self, UsersCommand.self, UserCommand.self,
-            APICommand.self, SnapshotCommand.self, DiffCommand.self, CompletionsCommand.self, SandboxCommand.self,
+            APICommand.self, SnapshotCommand.self, DiffCommand.self, WatchCommand.self,
+            CompletionsCommand.self, SandboxCommand.self,
         ],
         defaultSubcommand: ReplCommand.self)
 

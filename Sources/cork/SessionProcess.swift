@@ -54,6 +54,8 @@ struct SessionProcess {
         configuration.loader = Self.build
         configuration.syncsFirst = options.fresh
         if isatty(STDERR_FILENO) == 1 { configuration.paint = StandardStreams.paint }
+        let notesUseColor = notesUseColor
+        configuration.show = { StandardStreams.write($0, usesColor: notesUseColor) }
         return configuration
     }
 

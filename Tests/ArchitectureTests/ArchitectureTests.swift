@@ -15,9 +15,10 @@ private let allowedImports: [String: Set<String>] = [
         "Crypto", "CryptoExtras",
     ],
     "Sync": ["Columns", "Ingest", "Okta", "Workspace"],
+    "EventHooks": ["Hummingbird", "ServiceLifecycle", "NIOCore", "HTTPTypes", "Logging"],
     "Shell": [
         "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta",
-        "Workspace", "Sync",
+        "Workspace", "Sync", "EventHooks",
     ],
     "OktaSandbox": [
         "Hummingbird", "AsyncHTTPClient", "ServiceLifecycle", "NIOCore", "HTTPTypes", "Logging",

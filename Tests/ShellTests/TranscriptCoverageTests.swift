@@ -50,7 +50,7 @@ import Testing
             "completions", "sandbox", "--version", "--help", "connect", "disconnect", "users",
             "user", "api",
             "sync", "status",
-            "snapshot", "diff",
+            "snapshot", "diff", "watch",
         ]
         for name in subcommands
         where inputs.firstRange(of: try Regex("\\$ (.*[|] )?cork (.*)?\(name)\\b")) == nil {
@@ -87,8 +87,8 @@ import Testing
 
     /// What is refused because it would need a live tool.
     static let actions = [
-        "actions need a connection to Okta", "send is not available", "no state of this workspace is kept",
-        "is not part of this version",
+        "actions need a connection to Okta", "send is not available",
+        "no state of this workspace is kept", "is not part of this version",
     ]
 
     /// Mistakes in a regular expression.

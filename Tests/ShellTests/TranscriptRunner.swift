@@ -85,6 +85,8 @@ struct TranscriptRunner {
         configuration.threads = threads
         configuration.clock = { 1_785_585_600_000_000 }
         configuration.outputFolder = output
+        // What goes on until Ctrl-C ends after its first look.
+        configuration.pause = { _, _, _ in false }
         return Session(configuration)
     }
 

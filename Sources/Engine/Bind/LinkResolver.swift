@@ -236,6 +236,11 @@ extension Binder {
             }
             return "\(name).\(table.fields[column].name)"
         }
+        if earlier[object] != nil {
+            return miss(
+                "no link from \(object) to \(target)",
+                "links lead from what is loaded now; --as-of answers the whole board on a state")
+        }
         let line = "link \(key(object)) = \(key(target))"
         if let chain = graph.chain(from: object, to: target), chain.count > 1 {
             let path = chain.map { graph.typed($0) }.joined(separator: ".")

@@ -30,7 +30,7 @@ public struct MetaCommand: Sendable {
 
     public static let all: [MetaCommand] =
         objectCommands + linkCommands + pinCommands + boardCommands + stateCommands
-        + settingCommands + liveCommands + sessionCommands
+        + watchCommands + settingCommands + liveCommands + sessionCommands
 
     /// Runs a line that begins with a dot.
     static func run(_ line: String, in session: Session) -> Reply {
