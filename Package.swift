@@ -205,6 +205,13 @@ let package = Package(
                 "EventHooks", "Okta", "Workspace", "receiver",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
+        // `cork diff` and `cork watch` beside a tenant that changes.
+        .testTarget(
+            name: "WatchTests",
+            dependencies: [
+                "OktaSandbox", "cork",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "ReliabilityTests", dependencies: ["mutants", "cork"]),
     ] + fuzzing,

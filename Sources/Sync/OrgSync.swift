@@ -235,7 +235,8 @@ public struct OrgSync: Sendable {
         let names = summary.objects.filter { !$0.list.isInternal }.map {
             context.object($0.list).sourceName
         }
-        let now = request.clock()
+        // By the clock that boards are read by.
+        let now = request.pinnedNow ?? request.clock()
         _ = try await store.run { try $0.keepState(of: names, taken: now, label: "sync") }
     }
 }

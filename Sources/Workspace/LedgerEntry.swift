@@ -102,6 +102,8 @@ extension Connection {
             """
             DELETE FROM ledger WHERE object = ?1 AND id NOT IN
                 (SELECT id FROM ledger WHERE object = ?1 ORDER BY id DESC LIMIT ?2)
+            AND id <> (SELECT coalesce(max(id), 0) FROM ledger
+                WHERE object = ?1 AND kind = 0 AND reason IS NULL)
             """)
         prune.bind(1, object)
         prune.bind(2, LedgerEntry.keptMax)

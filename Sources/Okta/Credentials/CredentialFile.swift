@@ -29,8 +29,12 @@ public struct CredentialFile: Sendable {
         }
     }
 
-    /// - Parameter environment: looks up a variable; relative folders count as none, as the XDG specification says.
-    public init(_ org: OrgAddress, environment: (String) -> String?) throws(Refusal) {
+    /// - Parameters:
+    ///   - hook: the name of an event hook of the org, whose secret it holds then; letters, digits, - and _.
+    ///   - environment: looks up a variable; relative folders count as none, as the XDG specification says.
+    public init(
+        _ org: OrgAddress, hook: String? = nil, environment: (String) -> String?
+    ) throws(Refusal) {
         let base: String
         if let own = environment("XDG_CONFIG_HOME"), own.hasPrefix("/") {
             base = own
@@ -41,7 +45,8 @@ public struct CredentialFile: Sendable {
         }
         folder = base + "/cork"
         origin = org.origin
-        path = folder + "/okta-" + org.origin.hostAndPort + ".json"
+        let suffix = hook.map { "-hook-" + $0 } ?? ""
+        path = folder + "/okta-" + org.origin.hostAndPort + suffix + ".json"
     }
 
     // MARK: - Reading

@@ -18,7 +18,8 @@ extension ObjectList {
         .adjusted {
             $0.isInternal = true
             let prefixes = [
-                "user.lifecycle.", "user.account.", "group.user_membership.",
+                "user.lifecycle.", "user.account.", "group.user_membership.", "group.lifecycle.",
+                "group.profile.", "application.lifecycle.",
                 "application.user_membership.", "group.application_assignment.", "group.owner.",
                 "user.mfa.factor.", "device.",
             ]

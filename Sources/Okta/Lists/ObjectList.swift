@@ -142,14 +142,16 @@ extension ObjectList {
 }
 
 extension ObjectList {
-    /// A list of some users only, by their ids.
+    /// A list of some rows only, by their ids, for objects with a filter.
     ///
     /// - Parameter ids: as many as an address has room for, `identifiersMax`.
     public func part(ofIdentifiers ids: [String]) -> ListPart {
         let filter = ids.map { #"id eq "\#($0.filter { $0 != "\"" && $0 != "\\" })""# }
             .joined(separator: " or ")
+        let kept = query.filter { sticky.contains($0.0) && $0.0 != "filter" }
         return ListPart(
-            key: "", target: QueryText.target(path, [("limit", "200"), ("filter", filter)]),
+            key: "",
+            target: QueryText.target(path, [("limit", "200"), ("filter", filter)] + kept),
             expected: nil)
     }
 

@@ -2,6 +2,7 @@ import Columns
 import Correlation
 import Engine
 import Ingest
+import Sync
 import Synchronization
 import Workspace
 
@@ -173,7 +174,8 @@ final class KeptStates: Sendable {
     }
 
     private static func incomplete(_ load: StoredLoad, _ isSynced: Bool) -> String? {
-        guard !isSynced, let report = try? StoredReport.decode(load.report, file: load.name),
+        if isSynced { return (try? SyncedReport(bytes: load.report))?.reason }
+        guard let report = try? StoredReport.decode(load.report, file: load.name),
             report.lostRows > 0
         else { return nil }
         return "\(Phrase.count(report.lostRows, "row")) "

@@ -54,7 +54,7 @@ extension Session {
             if let text = input.bound { return try bound(text) }
             return try keepState(named: input.name)
         } catch {
-            return Self.stateError(error)
+            return Self.reply(to: error)
         }
     }
 

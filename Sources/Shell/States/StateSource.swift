@@ -102,12 +102,4 @@ extension Session {
             escapedForTerminal(absence.message), help: absence.help.map(escapedForTerminal),
             status: .usage)
     }
-
-    static func stateError(_ error: WorkspaceError) -> Reply {
-        var status = ExitStatus.failure
-        if case .busy = error { status = .refused }
-        return .error(
-            escapedForTerminal(error.sentence), help: error.help.map(escapedForTerminal),
-            status: status)
-    }
 }

@@ -1,7 +1,9 @@
 import BoardLanguage
 import Columns
 import Engine
+import Okta
 import Render
+import Workspace
 
 /// What `cork watch` was told.
 public struct WatchInput: Sendable {
@@ -10,6 +12,10 @@ public struct WatchInput: Sendable {
     public var everySeconds = 30.0
     /// Looks after which it ends by itself.
     public var looksMax: Int?
+    /// The connection, when there are several.
+    public var connection: String?
+    /// Receives an event hook besides.
+    public var hook: HookInput?
 
     public init(boards: [String]) { self.boards = boards }
 
@@ -42,16 +48,53 @@ extension Session {
     public func watch(_ input: WatchInput) -> Reply {
         answering {
             do throws(Refused) {
+                let follower = try follower(input)
+                defer { follower?.close() }
                 var boards: [WatchedBoard] = []
                 for name in input.boards {
                     boards.append(try WatchedBoard(name, try runner(of: name, []), in: self))
                 }
+                guard follower != nil || !boards.isEmpty else {
+                    throw Refused(
+                        reply: .error(
+                            "there is nothing to watch: no board is named, and no synced org",
+                            help: "cork watch --board NAME; cork sync reads an org", status: .usage)
+                    )
+                }
+                let wake = WakeSignal()
+                var receiver: HookReceiver?
+                if let hook = input.hook {
+                    guard let follower else {
+                        throw Refused(
+                            reply: .error(
+                                "event hooks are those of a synced org",
+                                help: "cork connect okta ORG, then cork sync", status: .usage))
+                    }
+                    receiver = try listen(hook, follower, wake: wake)
+                }
+                defer { receiver?.stop() }
                 for board in boards { tellStart(of: board) }
-                return watch(boards, input)
+                return watch(boards, input, follower, wake)
             } catch {
                 return error.reply
             }
         }
+    }
+
+    /// Follows the connection that was named, or the only one, where it was synced before.
+    private func follower(_ input: WatchInput) throws(Refused) -> LogFollower? {
+        let connections = folder.setup.connections
+        if input.connection == nil, connections.count != 1 {
+            guard input.hook == nil, connections.isEmpty else {
+                return try LogFollower(
+                    try connection(nil), everySeconds: input.everySeconds, in: self)
+            }
+            return nil
+        }
+        let connection = try connection(input.connection)
+        let isSynced = folder.synced.objects.contains { $0.connection == connection }
+        guard isSynced else { return nil }
+        return try LogFollower(connection, everySeconds: input.everySeconds, in: self)
     }
 
     /// `.watch 30s [BOARD]`
@@ -76,7 +119,9 @@ extension Session {
             show(first)
             var input = WatchInput(boards: [text])
             input.everySeconds = seconds
-            return watch([board], input)
+            let follower = try follower(input)
+            defer { follower?.close() }
+            return watch([board], input, follower, WakeSignal())
         } catch {
             return error.reply
         }
@@ -84,13 +129,19 @@ extension Session {
 
     // MARK: - Looking
 
-    private func watch(_ boards: [WatchedBoard], _ input: WatchInput) -> Reply {
-        let wake = WakeSignal()
+    private func watch(
+        _ boards: [WatchedBoard], _ input: WatchInput, _ follower: LogFollower?, _ wake: WakeSignal
+    ) -> Reply {
         var looks = 0
-        var table = WatchTable(isStream: outputFormat != .table, namesBoards: boards.count > 1)
+        var writesHeader = true
+        var table = WatchTable(isStream: streamFormat != .table, namesBoards: boards.count > 1)
         while input.looksMax.map({ looks < $0 }) ?? true {
             guard configuration.pause(input.everySeconds, wake, cancellation) else { break }
             looks += 1
+            if let follower {
+                show(follower.look(in: self))
+                if boards.isEmpty { show(follower.events, writesHeader: &writesHeader) }
+            }
             let preface: [String]
             do { preface = try refresh() } catch {
                 return .error(escapedForTerminal(error.sentence), status: .failure)
@@ -127,6 +178,39 @@ extension Session {
         configuration.show?(reply)
     }
 
+    /// Without a board the events themselves.
+    private func show(_ events: [KeptEvent], writesHeader: inout Bool) {
+        if events.isEmpty { return }
+        var listing = Listing("events", ["published", "event", "actor", "target", "uuid"])
+        for event in events {
+            let json = JSONView(checked: event.json)
+            let targets = (json["target"]?.elements() ?? []).compactMap(Self.name)
+            listing.append([
+                event.published, json["eventType"]?.string ?? "",
+                json["actor"].flatMap(Self.name) ?? "", targets.joined(separator: ", "), event.key,
+            ])
+        }
+        var reply = Reply()
+        var options = options()
+        options.showsOneRowAsRecord = false
+        options.writesHeader = writesHeader
+        writesHeader = false
+        reply.body = .table(listing.table(), streamFormat, options)
+        reply.showsFooter = false
+        configuration.show?(reply)
+    }
+
+    /// Who or what an event names: its login or label, its name, or its id.
+    private static func name(_ view: JSONView) -> String? {
+        if let name = view["alternateId"]?.string, name != "unknown" { return name }
+        return view["displayName"]?.string ?? view["id"]?.string
+    }
+
+    /// A stream for a program is lines; tables are for who looks.
+    private var streamFormat: OutputFormat {
+        settings.format ?? (configuration.isTerminal ? .table : .ndjson)
+    }
+
     private func tellStart(of board: WatchedBoard) {
         if settings.isQuiet { return }
         let rows = Phrase.count(board.answer.table.rowCount, "row")
@@ -137,8 +221,7 @@ extension Session {
         _ table: Table, _ difference: RowDifference, _ board: WatchedBoard, writesHeader: Bool
     ) -> Reply {
         var reply = Reply()
-        // A stream for a program is lines; tables are for who looks.
-        let format = settings.format ?? (configuration.isTerminal ? .table : .ndjson)
+        let format = streamFormat
         var options = options()
         options.showsOneRowAsRecord = false
         options.writesHeader = writesHeader

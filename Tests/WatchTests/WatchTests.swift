@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+/// `cork watch` beside a tenant that changes.
+@Suite struct WatchTests {
+    private static func with(
+        users: Int, _ body: (LiveWorkspace, OrgCalls, [String]) async throws -> Void
+    ) async throws {
+        let workspace = try await LiveWorkspace(users: users)
+        do {
+            #expect(try await workspace.cork(["sync"]).status == 0)
+            let active = workspace.server.ids(of: "users").filter {
+                workspace.server.status(ofUser: $0) == "ACTIVE"
+            }
+            try #require(active.count > 10)
+            try await body(workspace, OrgCalls(url: workspace.url), active)
+        } catch {
+            await workspace.stop()
+            throw error
+        }
+        await workspace.stop()
+    }
+
+    private static let board = #"okta.users | where status = "SUSPENDED" | show id, status"#
+
+    @Test func `An event posted to the receiver shows on a watched board`() async throws {
+        try await Self.with(users: 100) { workspace, org, active in
+            let port = try Self.freePort()
+            let hook = ["--event-hook", ":\(port)", "--events", "user.lifecycle.*", "--yes"]
+            // A hook that does not lead to the receiver is told, and taken away again.
+            let refused = try await workspace.cork(
+                ["watch", "--board", Self.board, "--register", "http://127.0.0.1:1/"] + hook)
+            #expect(refused.status == 1)
+            #expect(refused.output.contains("help: Okta must reach http://127.0.0.1:1/"))
+            #expect(workspace.server.ids(of: "event_hooks").isEmpty)
+
+            // An hour between two looks: only what the hook delivers can be seen.
+            let url = "http://127.0.0.1:\(port)/hook"
+            let watch = try workspace.start(
+                ["watch", "--board", Self.board, "--every", "1h", "--register", url] + hook)
+            #expect(try await watch.line(with: "watching") != nil, "\(watch.output)")
+            #expect(workspace.server.ids(of: "event_hooks").count == 1)
+            let user = active[3]
+            let begun = ContinuousClock.now
+            try await org.call("POST", "/api/v1/users/\(user)/lifecycle/suspend")
+            #expect(
+                try await watch.line(with: user, #""change":"added""#) != nil, "\(watch.output)")
+            print("an event shows on a watched board after \(ContinuousClock.now - begun)")
+            try await org.call("POST", "/api/v1/users/\(user)/lifecycle/unsuspend")
+            #expect(try await watch.line(with: user, #""change":"gone""#) != nil)
+            try await watch.interrupt()
+            let removed = try await workspace.cork(["watch", "--remove", "corkboard", "--yes"])
+            #expect(removed.status == 0, "\(removed.output)")
+            #expect(workspace.server.ids(of: "event_hooks").isEmpty)
+        }
+    }
+
+    @Test func `The System Log is followed, and read on after a kill`() async throws {
+        try await Self.with(users: 100) { workspace, org, active in
+            let users = ["watch", "--board", Self.board, "--every", "100ms"]
+            let first = try workspace.start(users)
+            #expect(try await first.line(with: "watching") != nil)
+            try await org.call("POST", "/api/v1/users/\(active[0])/lifecycle/suspend")
+            #expect(try await first.line(with: active[0], "added") != nil, "\(first.output)")
+            try await first.kill()
+            try await org.call("POST", "/api/v1/users/\(active[1])/lifecycle/suspend")
+            let second = try workspace.start(users)
+            #expect(try await second.line(with: active[1], "added") != nil, "\(second.output)")
+            try await second.interrupt()
+            // Members come and go with their events.
+            let pair = try #require(
+                workspace.server.ids(of: "group_members").last?.split(separator: " "))
+            let group = String(pair[0])
+            let members = Set(workspace.server.ids(of: "group_members"))
+            let outsider = try #require(active.first { !members.contains("\(group) \($0)") })
+            let board =
+                #"okta.group_members | where groupId = "\#(group)" | show groupId, userId"#
+            let third = try workspace.start(["watch", "--board", board, "--every", "100ms"])
+            #expect(try await third.line(with: "watching") != nil)
+            try await org.call("PUT", "/api/v1/groups/\(group)/users/\(outsider)")
+            #expect(try await third.line(with: outsider, "added") != nil, "\(third.output)")
+            try await org.call("DELETE", "/api/v1/groups/\(group)/users/\(outsider)")
+            #expect(try await third.line(with: outsider, "gone") != nil, "\(third.output)")
+            try await third.interrupt()
+            let sync = try await workspace.cork(["sync"])
+            #expect(sync.status == 0, "\(sync.output)")
+        }
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let code = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
+            }
+        }
+        try #require(code == 0)
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
