@@ -12,7 +12,10 @@ import Testing
             let kind =
                 Checklist.must.contains(row.item)
                 ? "must" : Checklist.should.contains(row.item) ? "should" : "no item"
-            #expect(row.kind == kind, "line \(row.line): item \(row.item)")
+            // Beside what must hold of an item there may be more that should.
+            #expect(
+                row.kind == kind || kind == "must" && row.kind == "should",
+                "line \(row.line): item \(row.item)")
             #expect(!row.check.isEmpty, "line \(row.line): no check")
             #expect(
                 row.kind != "must" || row.seenToFail.count > 5,
@@ -43,7 +46,9 @@ import Testing
     }
 
     @Test func `The checklist has every item`() throws {
-        let items = Set(try Checklist().rows.map(\.item))
+        let rows = try Checklist().rows
+        let items = Set(
+            rows.filter { $0.kind == "must" || Checklist.should.contains($0.item) }.map(\.item))
         let absent = Checklist.must.union(Checklist.should).subtracting(items).sorted()
         #expect(absent.isEmpty, "no row for \(absent)")
     }
