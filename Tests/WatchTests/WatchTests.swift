@@ -49,6 +49,7 @@ import Testing
             try await org.call("POST", "/api/v1/users/\(user)/lifecycle/unsuspend")
             #expect(try await watch.line(with: user, #""change":"gone""#) != nil)
             try await watch.interrupt()
+            try Self.expectNoSecret(in: [refused.output, watch.output], workspace)
             let removed = try await workspace.cork(["watch", "--remove", "corkboard", "--yes"])
             #expect(removed.status == 0, "\(removed.output)")
             #expect(workspace.server.ids(of: "event_hooks").isEmpty)
@@ -84,6 +85,28 @@ import Testing
             try await third.interrupt()
             let sync = try await workspace.cork(["sync"])
             #expect(sync.status == 0, "\(sync.output)")
+        }
+    }
+
+    /// The hook's secret is in its own file, which only its owner may read, and nowhere else.
+    private static func expectNoSecret(
+        in outputs: [String], _ workspace: LiveWorkspace
+    ) throws {
+        let files = FileManager.default
+        let folder = workspace.path + "/.config/cork/"
+        let name = try #require(
+            try files.contentsOfDirectory(atPath: folder).first { $0.contains("-hook-corkboard") })
+        let mode = try files.attributesOfItem(atPath: folder + name)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        let kept = try #require(files.contents(atPath: folder + name))
+        let secret = try #require(
+            (try JSONSerialization.jsonObject(with: kept) as? [String: String])?["token"])
+        #expect(secret.count == 40)
+        for output in outputs { #expect(!output.contains(secret)) }
+        for path in try files.subpathsOfDirectory(atPath: workspace.path)
+        where !path.hasSuffix(name) {
+            let bytes = files.contents(atPath: workspace.path + "/" + path) ?? Data()
+            #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(path)")
         }
     }
 

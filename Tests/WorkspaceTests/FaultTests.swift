@@ -19,7 +19,9 @@ private let users = SyncedObject(connection: "acme.okta.com", name: ObjectName("
             try load.tables.map { contents(try $0.table()) }
         }
         let json = String(decoding: try database.jsonList(of: users), as: UTF8.self)
-        return "\(states) \(loads) \(try database.states().count) \(json)"
+        let events = try database.eventKeys(connection: users.connection)
+        let position = try database.eventPosition(connection: users.connection) ?? "-"
+        return "\(states) \(loads) \(try database.states().count) \(json) \(events) \(position)"
     }
 
     private func seed(_ database: WorkspaceDatabase) throws {
@@ -111,6 +113,12 @@ private let users = SyncedObject(connection: "acme.okta.com", name: ObjectName("
                 "rows": try exhaust("rows", code, stays: stays) {
                     try $0.change(
                         users, part: "", put: records(40..<160, "new"), remove: ["u1", "u2"])
+                },
+                "events": try exhaust("events", code, stays: stays) { database in
+                    try database.keepEvents(
+                        records(0..<60, "event").map {
+                            KeptEvent(key: $0.key, published: "2026-08-03", json: $0.json)
+                        }, connection: users.connection, position: "60")
                 },
                 "state": try exhaust("state", code, stays: stays) {
                     try $0.keepState(of: ["a.csv"], taken: 1, label: "")

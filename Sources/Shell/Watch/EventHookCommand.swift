@@ -85,8 +85,7 @@ extension Session {
         }
         do throws(Refused) {
             if let url = input.url {
-                if isNew { try keep(secret, file) }
-                try register(input, url, types, secret, follower)
+                try register(input, url, types, secret, isNew ? file : nil, follower)
             }
         } catch {
             running.stop()
@@ -158,9 +157,11 @@ extension Session {
     // MARK: - The hook in the org
 
     /// Makes the hook and has it verified, unless it is there already.
+    ///
+    /// - Parameter file: where a new secret is kept; nil when the secret was known before.
     private func register(
         _ input: HookInput, _ url: String, _ types: [String], _ secret: Secret,
-        _ follower: LogFollower
+        _ file: CredentialFile?, _ follower: LogFollower
     ) throws(Refused) {
         let org = escapedForTerminal(follower.connection.org.name)
         let name = input.name
@@ -168,10 +169,13 @@ extension Session {
             try await EventHookCalls.all(client)
         }
         if let hook = hooks.first(where: { $0.name == name }) {
-            guard hook.url == url else {
+            guard hook.url == url, file == nil else {
                 throw Refused(
                     reply: .error(
-                        "the event hook '\(name)' of \(org) sends to \(escapedForTerminal(hook.url))",
+                        hook.url == url
+                            ? "\(org) has the event hook '\(name)', with a secret not known here"
+                            : "the event hook '\(name)' of \(org) sends to "
+                                + escapedForTerminal(hook.url),
                         help: "cork watch --remove \(name) deletes it", status: .refused))
             }
             if !hook.isVerified { try verify(hook, isNew: false, follower) }
@@ -182,11 +186,15 @@ extension Session {
             "create the event hook '\(name)' in \(org), which sends "
                 + "\(Phrase.count(types.count, "event type")) to \(escapedForTerminal(url))?",
             input.isConfirmed)
+        if let file { try keep(secret, file) }
         let hook = try follower.call(in: self) { client async throws(OktaError) in
             try await EventHookCalls.create(
                 name: name, url: url, types: types, secret: secret, client)
         }
-        try verify(hook, isNew: true, follower)
+        do throws(Refused) { try verify(hook, isNew: true, follower) } catch {
+            _ = try? file?.remove()
+            throw error
+        }
         tell("created and verified the event hook '\(name)': \(url)")
     }
 
