@@ -53,14 +53,14 @@ test-tsan: packages-test
 	.ci/sanitize thread $(FLAGS)
 
 # A million damaged files against optimised code, then 50,000 users and 150 apps out of the sandbox tenant on
-# half of each rate limit (prints the calls per bucket). Options: make soak MUTANTS=10000 SEED=7
+# half of each rate limit (prints the calls per bucket), and 10,000 deliveries of an event hook with a kill. Options: make soak MUTANTS=10000 SEED=7
 MUTANTS ?= 1000000
 SEED ?= 1
 soak: packages
 	$(SWIFT) build -c release $(FLAGS) --scratch-path .build-soak --product mutants
 	.build-soak/release/mutants --count $(MUTANTS) --seed $(SEED) \
 	  fixtures/acme Tests/tasks Tests/boards Tests/transcripts Tests/dialects Tests/crashers
-	CORK_SOAK=50000 $(SWIFT) test $(FLAGS) --filter LargeOrgTests
+	CORK_SOAK=50000 $(SWIFT) test $(FLAGS) --filter 'LargeOrgTests|BurstTests'
 
 # libFuzzer, guided by coverage, on the readers, the language and the patterns; what it finds is kept as
 # .build-fuzz/NAME-crash-…, and in Tests/crashers once it is mended. Options: make fuzz FUZZ_SECONDS=600

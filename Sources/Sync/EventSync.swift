@@ -82,6 +82,16 @@ public struct EventSync: Sendable {
 
     // MARK: - Events
 
+    /// Whether there is anything to deal with.
+    public func hasWaiting() async throws -> Bool {
+        let connection = context.request.connection
+        do {
+            return try await !context.store.run {
+                try $0.waitingEvents(connection: connection, limit: 1).isEmpty
+            }
+        } catch { throw SyncFailure(error) }
+    }
+
     /// Deals with events that wait, as many as fit one batch.
     ///
     /// - Throws: `SyncFailure`; the events then wait on.

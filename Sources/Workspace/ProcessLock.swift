@@ -56,6 +56,25 @@ public final class ProcessLock: Sendable {
         self.file = file
     }
 
+    /// Takes the lock, and waits for a holder that is done soon.
+    ///
+    /// - Parameters:
+    ///   - command: who is waited for: `cork watch` holds the lock for some calls at a time.
+    ///   - seconds: how long at most.
+    public static func take(
+        in folder: StateFolder, as holder: LockHolder, waitingFor command: String, seconds: Double
+    ) throws(WorkspaceError) -> ProcessLock {
+        for _ in 0..<max(1, Int(seconds * 50)) {
+            do throws(WorkspaceError) { return try ProcessLock(in: folder, as: holder) } catch {
+                guard case .busy(_, let other) = error, other?.command == command else {
+                    throw error
+                }
+                usleep(20_000)
+            }
+        }
+        return try ProcessLock(in: folder, as: holder)
+    }
+
     /// The note is left: without a lock nobody believes it, and removing the file would let two processes lock two
     /// files of one name.
     deinit { close(file) }

@@ -115,7 +115,9 @@ extension Session {
             } else {
                 return .error("files are read in place of a workspace", status: .usage)
             }
-            lock = try ProcessLock(in: database.folder, as: lockHolder("cork sync"))
+            lock = try ProcessLock.take(
+                in: database.folder, as: lockHolder("cork sync"),
+                waitingFor: LogFollower.command, seconds: 30)
         } catch {
             throw Refused(reply: Self.reply(to: error))
         }

@@ -45,23 +45,19 @@ final class LogFollower {
         events = []
         let now = session.configuration.stopwatch()
         let polls = polledAt.map { now &- $0 >= pollNanoseconds } ?? true
-        let lock: ProcessLock
-        do throws(WorkspaceError) {
-            lock = try ProcessLock(in: database.folder, as: session.lockHolder("cork watch"))
-        } catch {
-            // A sync at work brings everything up to date by itself; events wait meanwhile.
-            if case .busy = error { return [] }
-            return tell([error.sentence])
-        }
-        defer { withExtendedLifetime(lock) {} }
         if polls { polledAt = now }
         let sync = sync
+        let (folder, holder) = (database.folder, session.lockHolder(Self.command))
         let result = AsyncBridge<Result<Heard, SyncFailure>>.run(
             session.cancellation, notes: notes, tell: { _ in },
             work: {
                 do {
                     if polls { try await sync.poll() }
                     var heard = Heard()
+                    guard try await sync.hasWaiting() else { return .success(heard) }
+                    // Held for some calls only: a sync waits for that. While one is at work, events wait.
+                    guard let lock = try Self.lock(folder, holder) else { return .success(heard) }
+                    defer { withExtendedLifetime(lock) {} }
                     while true {
                         let outcome = try await sync.apply()
                         for trouble in outcome.troubles where !heard.troubles.contains(trouble) {
@@ -80,6 +76,19 @@ final class LogFollower {
             return tell(heard.troubles)
         case .failure(.okta(.cancelled)): return []
         case .failure(let failure): return tell([sentence(failure)])
+        }
+    }
+
+    /// What a sync is told about who holds the lock.
+    static let command = "cork watch"
+
+    /// nil while another process syncs or acts.
+    private static func lock(
+        _ folder: StateFolder, _ holder: LockHolder
+    ) throws(SyncFailure) -> ProcessLock? {
+        do throws(WorkspaceError) { return try ProcessLock(in: folder, as: holder) } catch {
+            if case .busy = error { return nil }
+            throw .workspace(error)
         }
     }
 
