@@ -80,6 +80,6 @@ import Workspace
         #expect(acknowledged.count == count)
         #expect(kept.count == count)
         #expect(try database.fault() == nil)
-        print("\(count) deliveries, one kill: \(kept.count) kept, none lost")
+        print("\(count) deliveries, one kill: \(kept.count) kept, \(lost.count) lost")
     }
 }
