@@ -55,6 +55,8 @@ struct QueryCommand: ParsableCommand, AnsweringCommand {
         return NamedFiles(paths: paths, table: table)
     }
 
+    var answersBoards: Bool { true }
+
     func reply(in session: Session) throws -> Reply {
         if let file { return session.query(file: file) }
         if !paths.isEmpty { return session.queryFiles(boards.first) }
@@ -72,6 +74,8 @@ struct RunCommand: ParsableCommand, AnsweringCommand {
     @Argument(
         parsing: .allUnrecognized, help: ArgumentHelp("--NAME VALUE ...", valueName: "parameters"))
     var parameters: [String] = []
+
+    var answersBoards: Bool { true }
 
     func reply(in session: Session) throws -> Reply {
         session.runSaved(name, arguments: try ParameterArguments.pairs(parameters))
@@ -107,6 +111,8 @@ struct ExportCommand: ParsableCommand, AnsweringCommand {
         return NamedFiles(paths: [name], table: table)
     }
 
+    var answersBoards: Bool { true }
+
     func reply(in session: Session) throws -> Reply {
         if NamedFiles.isFile(name) { return session.exportFile(to: output, replaces: force) }
         return session.exportSaved(
@@ -123,6 +129,8 @@ struct CheckCommand: ParsableCommand, AnsweringCommand {
     @Argument(help: "Saved boards; all when none is named.") var names: [String] = []
     @Option(help: "Only the boards of this set.") var set: String?
     @Flag(help: "Parse and bind only.") var noExpect = false
+
+    var answersBoards: Bool { true }
 
     func reply(in session: Session) throws -> Reply {
         session.check(names: names, set: set, runsExpectations: !noExpect)

@@ -98,16 +98,28 @@ protocol AnsweringCommand: StatusCommand {
     func files() throws -> NamedFiles?
     /// Whether it may ask a question when somebody sits there.
     var asksQuestions: Bool { get }
+    /// Whether it answers boards, which `--as-of` is for.
+    var answersBoards: Bool { get }
     func reply(in session: Session) throws -> Reply
 }
 
 extension AnsweringCommand {
     var asksQuestions: Bool { false }
 
+    var answersBoards: Bool { false }
+
+    /// Not in `validate`, which runs before a misspelt option is found.
+    func checkAsOf() throws {
+        if options.asOf != nil, !answersBoards {
+            throw ValidationError("--as-of is for cork query, run, export and check")
+        }
+    }
+
     func files() throws -> NamedFiles? { nil }
 
     /// Runs with Ctrl-C heard, writes the reply, and gives the status.
     func answer() throws -> Int32 {
+        try checkAsOf()
         let process = SessionProcess(options: options)
         let session = try process.session(files: files(), asksQuestions: asksQuestions)
         _ = InterruptListener(session.interruption)

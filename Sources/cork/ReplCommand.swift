@@ -30,6 +30,7 @@ struct ReplCommand: ParsableCommand, AnsweringCommand {
     func reply(in session: Session) throws -> Reply { Reply() }
 
     func answer() throws -> Int32 {
+        try checkAsOf()
         var options = options
         let files = try files()
         let workspace = files == nil ? words.first : nil

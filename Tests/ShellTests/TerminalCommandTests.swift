@@ -30,6 +30,22 @@ import Testing
         return path
     }
 
+    @Test func aWatchShowsChangesUntilItIsInterrupted() throws {
+        defer { remove() }
+        let terminal = try terminal(height: 40)
+        terminal.send(".watch 100ms hr.people | where id > 299", "Enter")
+        terminal.waiting(for: "1 of 300 people")
+        try "id,name\n301,newcomer\n".write(
+            toFile: folder + "/hr/people.csv", atomically: true, encoding: .utf8)
+        let screen = terminal.waiting(for: "newcomer")
+        #expect(screen.contains("1 added, 1 gone"))
+        terminal.send("C-c")
+        terminal.waiting(for: "watched:")
+        terminal.expectLastLine("cork>")
+        terminal.send("hr.people | show name", "Enter")
+        terminal.waiting(for: "1 of 1 people")
+    }
+
     @Test func longOutputGoesThroughThePager() throws {
         defer { remove() }
         // Ctrl-C there is the pager's own business, as with less.

@@ -82,9 +82,18 @@ import Testing
             #expect(try await third.line(with: outsider, "added") != nil, "\(third.output)")
             try await org.call("DELETE", "/api/v1/groups/\(group)/users/\(outsider)")
             #expect(try await third.line(with: outsider, "gone") != nil, "\(third.output)")
+            // A sync and a watch at once: neither is refused, and nothing is lost.
+            for user in active[4..<7] {
+                try await org.call("PUT", "/api/v1/groups/\(group)/users/\(user)")
+                let sync = try await workspace.cork(["sync"])
+                #expect(sync.status == 0, "\(sync.output)")
+            }
             try await third.interrupt()
-            let sync = try await workspace.cork(["sync"])
-            #expect(sync.status == 0, "\(sync.output)")
+            let query = try await workspace.cork(
+                ["query", "okta.group_members | show groupId, userId", "--quiet"])
+            let rows = query.output.split(separator: "\n").dropFirst()
+            let found = Set(rows.map { String($0).replacingOccurrences(of: ",", with: " ") })
+            #expect(found == Set(workspace.server.ids(of: "group_members")))
         }
     }
 
