@@ -33,8 +33,10 @@ struct EventReading: Sendable {
         if let list = list("apps") {
             _ = try await rows(of: list, targets.apps.sorted(), &outcome)
         }
-        if membersMayChange || !targets.groups.isEmpty, list("group_members") != nil {
-            try await planned("group_members", users, &outcome)
+        if membersMayChange || !targets.groups.isEmpty, let list = list("group_members") {
+            var rest = changes
+            for group in try await shortLists(list, &outcome) { rest.memberships[group] = nil }
+            try await planned("group_members", users, &outcome, changes: rest)
         }
         if !changes.accounts.isEmpty { try await planned("app_users", users, &outcome) }
         if !changes.appGroups.isEmpty { try await planned("app_groups", users, &outcome) }
@@ -110,13 +112,41 @@ struct EventReading: Sendable {
 
     // MARK: - Lists below others
 
+    /// Members of a group are read again whole up to so many; of more, events are held against Okta's count.
+    private static let membersMax = 1000
+
+    /// Reads the short lists of members that events name: late or forged events cannot make them wrong, not even
+    /// where one that came and one that left would leave the count right.
+    ///
+    /// - Returns: the groups.
+    private func shortLists(
+        _ list: ObjectList, _ outcome: inout EventSync.Outcome
+    ) async throws -> [String] {
+        guard !changes.memberships.isEmpty, let groups = ListRegistry.list(named: "groups") else {
+            return []
+        }
+        let rows = try await context.rows(of: groups).filter { row in
+            guard let id = row["id"]?.string, changes.memberships[id] != nil else { return false }
+            let count = row["_embedded", "stats", "usersCount"]?.integer
+            return count.map { $0 <= Self.membersMax } ?? false
+        }
+        // An empty list is no list to read: its rows are removed by its count.
+        let parts = list.parts(parents: rows)
+        if parts.isEmpty { return [] }
+        let reading = try await ChangeReading(list, context)
+        try await PartsAgain(context: context, list: list).run(parts, reading)
+        try await keep(list, try await reading.finish(parentTrouble: reason(list.name)), &outcome)
+        return parts.map(\.key)
+    }
+
     private func planned(
-        _ name: String, _ users: SeenUsers, _ outcome: inout EventSync.Outcome
+        _ name: String, _ users: SeenUsers, _ outcome: inout EventSync.Outcome,
+        changes rest: OrgChanges? = nil
     ) async throws {
         guard let list = list(name), let parent = list.parentList.flatMap(ListRegistry.list)
         else { return }
         let reading = PlannedChanges(
-            context: context, list: list, changes: changes, users: users)
+            context: context, list: list, changes: rest ?? changes, users: users)
         let parents = try await context.rows(of: parent)
         guard let end = try await reading.run(parents, reason(name)) else { return }
         try await keep(list, end, &outcome)

@@ -59,4 +59,26 @@ struct OrgCalls {
         // What may be done now stands in one user's record only, not in the list.
         return fields.filter { !$0.key.hasPrefix("_links") }
     }
+
+    /// Sends events to a receiver, as anybody can who knows its secret.
+    func deliver(
+        _ events: [(type: String, user: String, published: String)], group: String, port: Int,
+        secret: String
+    ) async throws {
+        let list = events.enumerated().map { index, event in
+            [
+                "uuid": "forged-\(index)", "eventType": event.type, "published": event.published,
+                "target": [
+                    ["type": "User", "id": event.user], ["type": "UserGroup", "id": group],
+                ],
+            ] as [String: Any]
+        }
+        let body: [String: Any] = ["eventType": "com.okta.event_hook", "data": ["events": list]]
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/hook")
+        request.method = .POST
+        request.headers.add(name: "Authorization", value: secret)
+        request.body = .bytes(Array(try JSONSerialization.data(withJSONObject: body)))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        #expect(response.status.code == 204)
+    }
 }

@@ -36,8 +36,17 @@ import Testing
 
             // An hour between two looks: only what the hook delivers can be seen.
             let url = "http://127.0.0.1:\(port)/hook"
+            let pair = try #require(
+                workspace.server.ids(of: "group_members").last?.split(separator: " "))
+            let (group, member) = (String(pair[0]), String(pair[1]))
+            let members = Set(workspace.server.ids(of: "group_members"))
+            let outsider = try #require(active.last { !members.contains("\(group) \($0)") })
+            let boards = [
+                "--board", Self.board, "--board",
+                #"okta.group_members | where groupId = "\#(group)" | show groupId, userId"#,
+            ]
             let watch = try workspace.start(
-                ["watch", "--board", Self.board, "--every", "1h", "--register", url] + hook)
+                ["watch", "--every", "1h", "--register", url] + boards + hook)
             #expect(try await watch.line(with: "watching") != nil, "\(watch.output)")
             #expect(workspace.server.ids(of: "event_hooks").count == 1)
             let user = active[3]
@@ -48,8 +57,24 @@ import Testing
             print("an event shows on a watched board after \(ContinuousClock.now - begun)")
             try await org.call("POST", "/api/v1/users/\(user)/lifecycle/unsuspend")
             #expect(try await watch.line(with: user, #""change":"gone""#) != nil)
+            let secret = try Self.secret(of: workspace)
+            // Late, repeated and forged events: Okta is asked, and says otherwise.
+            let claims = [
+                ("group.user_membership.add", outsider, "2030-01-01T00:00:00.000Z"),
+                ("group.user_membership.remove", member, "2030-01-01T00:00:00.000Z"),
+                ("user.lifecycle.suspend", user, "2020-01-01T00:00:00.000Z"),
+            ]
+            for _ in 0..<2 {
+                try await org.deliver(claims, group: group, port: port, secret: secret)
+            }
+            try await org.call("POST", "/api/v1/users/\(active[4])/lifecycle/suspend")
+            #expect(try await watch.line(with: active[4], #""change":"added""#) != nil)
+            #expect(!watch.output.contains(outsider) && !watch.output.contains(member))
+            #expect(
+                watch.output.split(separator: "\n").filter { $0.contains(user) }.count == 2,
+                "\(watch.output)")
             try await watch.interrupt()
-            try Self.expectNoSecret(in: [refused.output, watch.output], workspace)
+            try Self.expectNone(of: secret, in: [refused.output, watch.output], workspace)
             let removed = try await workspace.cork(["watch", "--remove", "corkboard", "--yes"])
             #expect(removed.status == 0, "\(removed.output)")
             #expect(workspace.server.ids(of: "event_hooks").isEmpty)
@@ -97,10 +122,8 @@ import Testing
         }
     }
 
-    /// The hook's secret is in its own file, which only its owner may read, and nowhere else.
-    private static func expectNoSecret(
-        in outputs: [String], _ workspace: LiveWorkspace
-    ) throws {
+    /// The hook's secret, in a file that only its owner may read.
+    private static func secret(of workspace: LiveWorkspace) throws -> String {
         let files = FileManager.default
         let folder = workspace.path + "/.config/cork/"
         let name = try #require(
@@ -111,9 +134,17 @@ import Testing
         let secret = try #require(
             (try JSONSerialization.jsonObject(with: kept) as? [String: String])?["token"])
         #expect(secret.count == 40)
+        return secret
+    }
+
+    /// Nothing that was said and no other file holds the secret.
+    private static func expectNone(
+        of secret: String, in outputs: [String], _ workspace: LiveWorkspace
+    ) throws {
+        let files = FileManager.default
         for output in outputs { #expect(!output.contains(secret)) }
         for path in try files.subpathsOfDirectory(atPath: workspace.path)
-        where !path.hasSuffix(name) {
+        where !path.contains("-hook-corkboard") {
             let bytes = files.contents(atPath: workspace.path + "/" + path) ?? Data()
             #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(path)")
         }
