@@ -183,6 +183,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
+        .testTarget(
+            name: "SyncTests", dependencies: ["Sync", "Okta", "OktaSandbox", "Workspace", "cork"]),
         // A file system for SQLite that fails when told to, and a program that is killed while it writes.
         .target(
             name: "CFaults", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],

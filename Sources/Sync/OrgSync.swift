@@ -111,7 +111,7 @@ public struct OrgSync: Sendable {
 
     private func readSchemas(_ lists: [ObjectList], _ plan: Plan) async throws {
         for list in lists where StoredSchema.exists(for: list) {
-            if plan.usesChanges(list) { continue }
+            if try await knowsSchema(list, plan) { continue }
             do {
                 let schema =
                     list.name == "users"
@@ -127,6 +127,17 @@ public struct OrgSync: Sendable {
                     throw error
                 }
             }
+        }
+    }
+
+    /// Of what is brought up to date, or goes on where it was stopped, the schema is taken as it was kept.
+    private func knowsSchema(_ list: ObjectList, _ plan: Plan) async throws -> Bool {
+        guard plan.usesChanges(list) || plan.states[list.name]?.openReading != nil else {
+            return false
+        }
+        let connection = request.connection
+        return try await store.run {
+            try StoredSchema(connection: connection, in: $0).schema(of: list) != nil
         }
     }
 

@@ -23,7 +23,7 @@ struct CorkCommand: ParsableCommand {
             WhyCommand.self, FormatCommand.self, ConnectCommand.self, DisconnectCommand.self,
             SyncCommand.self, StatusListingCommand.self, UsersCommand.self, UserCommand.self,
             APICommand.self, SnapshotCommand.self, DiffCommand.self, WatchCommand.self,
-            CompletionsCommand.self, SandboxCommand.self,
+            CompletionsCommand.self, SandboxCommand.self, DemoCommand.self,
         ],
         defaultSubcommand: ReplCommand.self)
 

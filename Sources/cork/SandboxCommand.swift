@@ -83,12 +83,7 @@ struct SandboxCommand: ParsableCommand {
         configuration.token = token
         configuration.startingAt = now
         let server = SandboxServer(configuration: configuration)
-        let start = Start()
-        // The main thread may wait here: it has nothing else to do until the server listens.
-        Task {
-            start.finish(await Result { try await server.start() })
-        }
-        switch start.wait() {
+        switch SandboxStart.wait(for: server) {
         case .success(let address): print(address)
         case .failure(let error): fail(error, .failure)
         }
@@ -104,16 +99,25 @@ struct SandboxCommand: ParsableCommand {
 }
 
 /// How a start went, handed from the task that made it to the thread that waits for it.
-private final class Start: Sendable {
+final class SandboxStart: Sendable {
+    /// The address of a server that listens. The main thread may wait: it has nothing else to do until then.
+    static func wait(for server: SandboxServer) -> Result<String, any Error> {
+        let start = SandboxStart()
+        Task {
+            start.finish(await Result { try await server.start() })
+        }
+        return start.wait()
+    }
+
     private let result = Mutex<Result<String, any Error>?>(nil)
     private let isFinished = DispatchSemaphore(value: 0)
 
-    func finish(_ outcome: Result<String, any Error>) {
+    private func finish(_ outcome: Result<String, any Error>) {
         result.withLock { $0 = outcome }
         isFinished.signal()
     }
 
-    func wait() -> Result<String, any Error> {
+    private func wait() -> Result<String, any Error> {
         isFinished.wait()
         return result.withLock { $0 } ?? .failure(CancellationError())
     }

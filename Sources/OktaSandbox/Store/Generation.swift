@@ -4,11 +4,32 @@ extension Tenant {
     ///
     /// Three users in two hundred are deactivated and one or two in every other status; five apps belong to
     /// everybody, the others to one team each, and one user in thirty has an app assigned directly.
-    public static func generated(users: Int, apps: Int = 150) -> Tenant {
+    ///
+    /// - Parameter groupsOfEach: of how many groups everybody is a member; those beyond 4 grant no apps.
+    public static func generated(
+        users: Int, apps: Int = 150, groupsOfEach: Int = 4
+    ) -> Tenant {
         var tenant = Tenant()
         tenant.addPeople(users, apps: apps)
+        tenant.addProjects(groupsOfEach - 4)
         tenant.finish()
         return tenant
+    }
+
+    /// Groups of about 500 members, of which everybody is in `count`.
+    private mutating func addProjects(_ count: Int) {
+        guard count > 0 else { return }
+        var random = Identifiers(seed: 0x9E0)
+        let people = users.rows.filter { $0.value.text("status") != "DEPROVISIONED" }.map(\.id)
+        let projects = (0..<max(count, people.count * count / 500)).map {
+            addGroup("Project \($0 + 1)", type: "OKTA_GROUP")
+        }
+        for person in people {
+            let first = random.next(below: projects.count)
+            for step in 0..<count {
+                members.set(projects[(first + step) % projects.count], person, Self.start)
+            }
+        }
     }
 
     /// Adds people, groups and apps beside what the tenant has.

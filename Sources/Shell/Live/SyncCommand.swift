@@ -22,6 +22,13 @@ public struct SyncInput: Sendable {
 }
 
 extension Session {
+    /// The clock that a workspace's setup pins, as a sandbox takes it; nil when it pins none.
+    public static func pinnedNow(ofWorkspace folder: String) -> String? {
+        let text = try? FileSystem.readText(FileSystem.join(folder, Setup.fileName))
+        guard let now = text.flatMap({ Setup(text: $0).now }) else { return nil }
+        return ServerDate.iso(now / 1_000_000)
+    }
+
     /// `cork sync [OBJECT …]`
     public func sync(_ input: SyncInput) -> Reply {
         do throws(Refused) {
