@@ -7,19 +7,33 @@ final class KeyCache: Sendable {
         let reference: ColumnReference
         let form: KeyColumn.Form
     }
+    private let tables: [Table]
+    /// Empty where nothing was profiled.
     private let profiles: [TableProfile]
     private let keys = Mutex<[Slot: KeyColumn]>([:])
     private let indexes = Mutex<[Slot: KeyIndex]>([:])
 
-    init(_ profiles: [TableProfile]) { self.profiles = profiles }
+    init(_ profiles: [TableProfile]) {
+        self.profiles = profiles
+        tables = profiles.map(\.table)
+    }
+
+    /// Columns are normalised when they are first asked for, those that profiles would have brought too.
+    init(tables: [Table]) {
+        self.tables = tables
+        profiles = []
+    }
 
     /// Two threads may both make a column; they make the same one.
     func key(_ reference: ColumnReference, _ form: KeyColumn.Form = .whole) -> KeyColumn {
-        let profile = profiles[reference.table]
-        if form == .whole, let ready = profile.columns[reference.column].key { return ready }
+        if form == .whole, !profiles.isEmpty,
+            let ready = profiles[reference.table].columns[reference.column].key
+        {
+            return ready
+        }
         let slot = Slot(reference: reference, form: form)
         if let ready = keys.withLock({ $0[slot] }) { return ready }
-        let made = KeyColumn(profile.table.columns[reference.column], form: form)
+        let made = KeyColumn(tables[reference.table].columns[reference.column], form: form)
         keys.withLock { $0[slot] = made }
         return made
     }

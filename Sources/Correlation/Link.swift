@@ -16,7 +16,7 @@ public struct LinkEnd: Hashable, Sendable {
 ///
 /// `left` is the referring side (the foreign key); for two objects that describe the same thing (1:1) it is
 /// the one loaded later in name order, and nothing depends on which.
-public struct Link: Sendable {
+public struct Link: Sendable, Equatable {
     public enum Kind: String, Sendable {
         /// The same thing in another tool.
         case oneToOne = "1:1"

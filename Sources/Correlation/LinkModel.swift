@@ -9,6 +9,11 @@ public final class LinkModel: Sendable {
     public let tables: [Table]
     public let pins: Pins
     let threads: Int
+    /// What was decided about these tables before; nil when they are new.
+    let remembered: LinkMemory?
+    private let rememberedPositions: [ObjectName: Int]
+    /// Normalised columns of links whose tables were not profiled.
+    private let columnsAlone: KeyCache
     private let previous: [ObjectIdentifier: TableProfile]
     private let understood = Mutex<Understanding?>(nil)
     private let inferred = Mutex<LinkInference?>(nil)
@@ -37,10 +42,19 @@ public final class LinkModel: Sendable {
     ///   - threads: how many may work at once; the results are the same for any number.
     ///   - earlier: a model of an earlier catalog, whose profiles are taken over for tables that are still
     ///     the same ones.
+    ///   - memory: what an earlier model of the same tables and pins has decided.
     public init(
-        tables: [Table], pins: Pins = Pins(), threads: Int = 2, reusing earlier: LinkModel? = nil
+        tables: [Table], pins: Pins = Pins(), threads: Int = 2, reusing earlier: LinkModel? = nil,
+        remembering memory: LinkMemory? = nil
     ) {
         self.tables = tables
+        remembered = memory.flatMap { $0.fits(tables) && pins.pairs.isEmpty ? $0 : nil }
+        var positions: [ObjectName: Int] = [:]
+        for (index, object) in (remembered?.objects ?? []).enumerated() {
+            positions[object.name] = index
+        }
+        rememberedPositions = positions
+        columnsAlone = KeyCache(tables: tables)
         self.pins = pins
         self.threads = max(1, threads)
         var previous: [ObjectIdentifier: TableProfile] = [:]
@@ -53,13 +67,14 @@ public final class LinkModel: Sendable {
     public enum Direction: Sendable { case forward, backward }
 
     /// Chosen links, in a stable order (object names, then fields).
-    public var links: [Link] { inference.links }
+    public var links: [Link] { remembered?.links ?? inference.links }
 
     /// Candidates that lost, with the reason as the last line of their evidence.
     public var rejected: [Link] { inference.rejected }
 
     /// The field or fields that identify a record; empty when nothing does.
     public func key(of object: ObjectName) -> [String] {
+        if let object = memory(of: object) { return object.key }
         guard let (table, profile) = find(object) else { return [] }
         guard let key = profile.key else {
             return composite(table).map { profile.columns[$0].field }
@@ -74,6 +89,7 @@ public final class LinkModel: Sendable {
 
     /// The field a person recognises a record by; nil when the object has no fields.
     public func primaryField(of object: ObjectName) -> String? {
+        if let object = memory(of: object) { return object.primary }
         guard let (table, profile) = find(object) else { return nil }
         return primaryColumn(table).map { profile.columns[$0].field }
     }
@@ -107,6 +123,7 @@ public final class LinkModel: Sendable {
     /// Two fields name other objects and identify the record together; what else there is (a date, a role)
     /// describes the connection.
     public func isMembership(_ object: ObjectName) -> Bool {
+        if let object = memory(of: object) { return object.isMembership }
         guard let (table, profile) = find(object) else { return false }
         let plans = inference.plans
         return memberships.withLock { known in
@@ -116,6 +133,13 @@ public final class LinkModel: Sendable {
             return answer
         }
     }
+
+    private func memory(of object: ObjectName) -> LinkMemory.Object? {
+        rememberedPositions[object].flatMap { remembered?.objects[$0] }
+    }
+
+    /// Whether inference has run.
+    var isInferred: Bool { inferred.withLock { $0 != nil } }
 
     var understanding: Understanding {
         understood.withLock { slot in
@@ -192,6 +216,12 @@ public final class LinkModel: Sendable {
     }
 
     private func matched(_ id: Int) -> MatchedLink? {
+        if let plan = remembered?.plan(of: id) {
+            if let ready = matched.withLock({ $0[id] }) { return ready }
+            let made = matchByColumns(plan)
+            matched.withLock { $0[id] = made }
+            return made
+        }
         let inference = inference
         guard inference.plans.indices.contains(id) else { return nil }
         if let ready = matched.withLock({ $0[id] }) { return ready }
@@ -200,17 +230,32 @@ public final class LinkModel: Sendable {
         return made
     }
 
+    /// Rows matched without a profile of their tables.
+    private func matchByColumns(_ plan: LinkPlan) -> MatchedLink {
+        let (left, right) = (tables[plan.leftTable], tables[plan.rightTable])
+        if let contained = contained(plan, left, right) { return contained }
+        let matcher = RuleMatcher(
+            plan, left: left, right: right, nil, columnsAlone, threads: threads)
+        return finish(
+            plan, matcher.matches, matcher.blankRows(.left), matcher.blankRows(.right),
+            matcher.domains.sentences)
+    }
+
+    /// Rows of a list inside the rows of another object.
+    private func contained(_ plan: LinkPlan, _ left: Table, _ right: Table) -> MatchedLink? {
+        guard plan.isContainment, let parent = left.parent else { return nil }
+        var matches = RowMatches(rowCount: left.rowCount)
+        for (row, owner) in parent.rows.enumerated() { matches.add(row, owner, .key) }
+        return finish(
+            plan, matches, [Bool](repeating: false, count: left.rowCount),
+            [Bool](repeating: false, count: right.rowCount), [])
+    }
+
     private func match(_ plan: LinkPlan) -> MatchedLink {
         let understanding = understanding
         let left = understanding.profiles[plan.leftTable].table
         let right = understanding.profiles[plan.rightTable].table
-        if plan.isContainment, let parent = left.parent {
-            var matches = RowMatches(rowCount: left.rowCount)
-            for (row, owner) in parent.rows.enumerated() { matches.add(row, owner, .key) }
-            return finish(
-                plan, matches, [Bool](repeating: false, count: left.rowCount),
-                [Bool](repeating: false, count: right.rowCount), [])
-        }
+        if let contained = contained(plan, left, right) { return contained }
         let matcher = RuleMatcher(
             plan, understanding.profiles, understanding.cache, threads: threads)
         var matches = matcher.matches

@@ -3,8 +3,10 @@ import Columns
 /// Carries out a link's rules: each left row is matched by the strongest rule that finds anything.
 struct RuleMatcher {
     let plan: LinkPlan
-    let left: TableProfile
-    let right: TableProfile
+    let left: Table
+    let right: Table
+    /// Of both tables; nil where no rule compares logins or names, which need them.
+    let profiles: (left: TableProfile, right: TableProfile)?
     let cache: KeyCache
     let threads: Int
     private(set) var matches: RowMatches
@@ -13,12 +15,22 @@ struct RuleMatcher {
     init(
         _ plan: LinkPlan, _ profiles: [TableProfile], _ cache: KeyCache, threads: Int
     ) {
+        self.init(
+            plan, left: profiles[plan.leftTable].table, right: profiles[plan.rightTable].table,
+            (profiles[plan.leftTable], profiles[plan.rightTable]), cache, threads: threads)
+    }
+
+    init(
+        _ plan: LinkPlan, left: Table, right: Table,
+        _ profiles: (left: TableProfile, right: TableProfile)?, _ cache: KeyCache, threads: Int
+    ) {
         self.plan = plan
-        left = profiles[plan.leftTable]
-        right = profiles[plan.rightTable]
+        self.left = left
+        self.right = right
+        self.profiles = profiles
         self.cache = cache
         self.threads = threads
-        matches = RowMatches(rowCount: left.table.rowCount)
+        matches = RowMatches(rowCount: left.rowCount)
         for rule in plan.rules {
             let open = openRows()
             if open.isEmpty { break }
@@ -108,7 +120,7 @@ struct RuleMatcher {
 
     /// Per right row whether a rule so far matched it.
     private func takenRows() -> [Bool] {
-        var taken = [Bool](repeating: false, count: right.table.rowCount)
+        var taken = [Bool](repeating: false, count: right.rowCount)
         for row in matches.first where row >= 0 { taken[Int(row)] = true }
         for pair in matches.more { taken[Int(pair.right)] = true }
         return taken
@@ -131,12 +143,12 @@ struct RuleMatcher {
             }
         }
         if found.isEmpty { return }
-        let leftNames = names(left, found.map(\.left))
-        let rightNames = names(right, found.map(\.right))
+        let leftNames = names(profiles?.left, found.map(\.left))
+        let rightNames = names(profiles?.right, found.map(\.right))
         let domains = found.map { pair in
             pairDomains(
-                left.table.columns[leftColumn].string(Int(pair.left)),
-                right.table.columns[rightColumn].string(Int(pair.right)))
+                left.columns[leftColumn].string(Int(pair.left)),
+                right.columns[rightColumn].string(Int(pair.right)))
         }
         var map = DomainMap()
         for (position, pair) in found.enumerated() where !taken[Int(pair.right)] {
@@ -165,8 +177,8 @@ struct RuleMatcher {
         return DomainMap.Domains(left: a, right: b)
     }
 
-    private func names(_ profile: TableProfile, _ rows: [Int32]) -> [String] {
-        guard let name = PersonName(profile) else {
+    private func names(_ profile: TableProfile?, _ rows: [Int32]) -> [String] {
+        guard let profile, let name = PersonName(profile) else {
             return [String](repeating: "", count: rows.count)
         }
         return name.folded(profile.table, rows: rows)
@@ -178,9 +190,9 @@ struct RuleMatcher {
             return
         }
         let taken = takenRows()
-        let rightRows = (0..<Int32(right.table.rowCount)).filter { !taken[Int($0)] }
-        let own = Self.unique(leftName.folded(left.table, rows: leftRows), leftRows)
-        let other = Self.unique(rightName.folded(right.table, rows: rightRows), rightRows)
+        let rightRows = (0..<Int32(right.rowCount)).filter { !taken[Int($0)] }
+        let own = Self.unique(leftName.folded(left, rows: leftRows), leftRows)
+        let other = Self.unique(rightName.folded(right, rows: rightRows), rightRows)
         for (name, row) in own {
             guard let found = other[name] else { continue }
             matches.add(Int(row), found, .name)
@@ -202,9 +214,9 @@ extension RuleMatcher {
 
     /// Rows without a value in any field that a rule reads; names count only where nothing else is read.
     func blankRows(_ side: Side) -> [Bool] {
-        let profile = side == .left ? left : right
         let table = side == .left ? plan.leftTable : plan.rightTable
-        var blank = [Bool](repeating: true, count: profile.table.rowCount)
+        let rowCount = side == .left ? left.rowCount : right.rowCount
+        var blank = [Bool](repeating: true, count: rowCount)
         var isNamesOnly = true
         var seen: Set<Int> = []
         for rule in plan.rules {
@@ -221,7 +233,8 @@ extension RuleMatcher {
             case .list: for row in blank.indices where !key.isBlank(row) { blank[row] = false }
             }
         }
-        if isNamesOnly, let name = PersonName(profile) {
+        let profile = side == .left ? profiles?.left : profiles?.right
+        if isNamesOnly, let profile, let name = PersonName(profile) {
             let rows = blank.indices.map(Int32.init)
             for (row, text) in name.folded(profile.table, rows: rows).enumerated()
             where !text.isEmpty {

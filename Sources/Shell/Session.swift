@@ -209,12 +209,16 @@ public final class Session {
     // MARK: - What is kept of files
 
     /// Keeps the columns of what was loaded, while the person reads the reply.
-    public func keepLoads() { folder.stored?.keepPending() }
+    public func keepLoads() {
+        folder.stored?.keepPending()
+        folder.keepMemory()
+    }
 
     /// Waits until everything is kept; the last call before the process ends.
     public func finish() {
         background?.stop()
         folder.stored?.keepPending()
+        folder.keepMemory()
         folder.stored?.finish()
     }
 

@@ -54,6 +54,9 @@ final class StoredFiles {
         }
     }
 
+    /// The database, if somebody has opened it already.
+    var openDatabase: WorkspaceDatabase? { database }
+
     /// The database, if there is one that can be used.
     func opened() -> WorkspaceDatabase? {
         look()

@@ -13,6 +13,9 @@ final class WorkspaceFolder {
     /// Files given by name in place of the folder; then there is no setup and nothing is saved.
     let named: NamedFiles?
     private let threads: Int
+    private let loader: String
+    /// What the model depends on, as long as what it has inferred is not kept.
+    private var memoryKey: String?
     /// For files whose `source` line says nothing else.
     private let bounds: Bounds
     /// What is kept of the files from earlier runs; nil where files are given by name.
@@ -64,6 +67,7 @@ final class WorkspaceFolder {
         stored: StoredFiles? = nil, loader: String = ""
     ) {
         synced = SyncedTables(loader: loader, threads: threads)
+        self.loader = loader
         self.root = root
         self.bounds = bounds
         self.named = named
@@ -358,8 +362,26 @@ final class WorkspaceFolder {
         pinProblems = problems
         pinNotes = setup.pins.compactMap(resolver.unknownRecord).map(\.diagnostic.message)
         // Profiles of tables that are the same ones are taken over.
+        var memory: LinkMemory?
+        memoryKey = nil
+        if typed.isEmpty, let database = stored?.openDatabase, let stored,
+            let key = memoryKey(loader: loader, now: stored.now)
+        {
+            memory = LinkMemoryStore(database: database).memory(for: key)
+            memoryKey = memory == nil ? key : nil
+        }
         model = LinkModel(
-            tables: catalog.tables, pins: pins, threads: threads, reusing: model)
+            tables: catalog.tables, pins: pins, threads: threads, reusing: model,
+            remembering: memory)
+    }
+
+    /// Keeps what was inferred since the last time, so that the next command need not infer it.
+    func keepMemory() {
+        guard let key = memoryKey, model.hasInferred, let database = stored?.openDatabase else {
+            return
+        }
+        memoryKey = nil
+        LinkMemoryStore(database: database).keep(model.memory, for: key)
     }
 
     /// The links of other tables of the same objects, such as those of a kept state; what does not fit them has no

@@ -53,6 +53,22 @@ public struct TableKeeping: Sendable {
                 tables: loaded.tables))
     }
 
+    /// Makes columns anew that another build of cork has made, of rows that are as old as they were.
+    public func renew(_ kept: StoredLoad) throws {
+        guard let key = kept.key else { return }
+        let report = try SyncedReport(bytes: kept.report)
+        let list = try database.rawList(of: object)
+        // Rows of a sync that was stopped are not those that were kept.
+        guard UInt64(bitPattern: list.version) == key.content else { return }
+        let loaded = try load(list.json)
+        var renewed = key
+        renewed.loader = loader
+        try database.keep(
+            WorkspaceDatabase.Keeping(
+                name: object.sourceName, key: renewed, report: report.bytes,
+                tables: loaded.tables))
+    }
+
     /// The tables of the raw rows, without keeping them.
     public func load() throws -> Loaded { try load(try database.rawList(of: object).json) }
 

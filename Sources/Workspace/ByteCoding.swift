@@ -25,7 +25,9 @@ public struct ByteWriter {
 /// Reads what a `ByteWriter` wrote; never beyond the end.
 public struct ByteReader {
     /// The bytes end too soon, or say what nothing can be.
-    public struct Fault: Error {}
+    public struct Fault: Error {
+        public init() {}
+    }
 
     private let bytes: [UInt8]
     private var at = 0

@@ -9,11 +9,11 @@ S0  start-up: `cork --version` beside `sqlite3 --version`.
 Without --data the exports are made here, from a seed. The runs of the peers are interleaved; medians count.
 DuckDB's command line comes from PATH, or from the package index into .build/bench (no account needed).
 """
-import argparse, os, platform, random, shutil, statistics, subprocess, sys, time, venv
+import argparse, os, platform, random, shutil, statistics, subprocess, sys
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-WORK = os.path.join(ROOT, ".build", "bench")
-CORK = os.path.join(ROOT, ".build", "release", "cork")
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from peers import CORK, WORK, duckdb, timed
+
 FILES = ["okta_users.csv", "github_members.csv", "hris_employees.csv"]
 
 SQL = """COPY (SELECT u.id, u.email, u.status, u.department, g.login AS github, g.role, g.two_factor,
@@ -62,28 +62,6 @@ def generate(folder, scale, seed=1):
                 ended = r.random() < .06
                 hris.write(f"{n:07d},{email},{f},{l},{'Terminated' if ended else 'Active'},{department},"
                            f"20{r.randint(10, 24)}-01-{r.randint(1, 28):02d},{'2026-03-%02d' % r.randint(1, 28) if ended else ''}\n")
-
-
-def duckdb():
-    """The path of DuckDB's command line, installed beside the build when the machine has none."""
-    found = shutil.which("duckdb")
-    if found:
-        return found
-    home = os.path.join(WORK, "peers")
-    if not os.path.exists(f"{home}/bin/duckdb"):
-        print("installing duckdb-cli into .build/bench/peers", file=sys.stderr)
-        venv.create(home, with_pip=True)
-        subprocess.run([f"{home}/bin/pip", "-q", "install", "duckdb-cli"], check=True)
-    return f"{home}/bin/duckdb"
-
-
-def timed(command, folder):
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    seconds = time.perf_counter() - start
-    if done.returncode:
-        sys.exit(f"{command[0]} failed: {done.stderr.decode(errors='replace')}")
-    return seconds
 
 
 def sorted_rows(path):

@@ -73,7 +73,7 @@ final class SyncedTables {
     ) throws(WorkspaceError) {
         var earlier: [ObjectName: Object] = [:]
         for object in objects { earlier[object.name] = object }
-        let loads = try database.storedLoads()
+        let loads = try renewed(try database.storedLoads(), connections, database)
         let all = try database.objectStates()
         var found: [Object] = []
         var identities: [ObjectName: Identity] = [:]
@@ -116,6 +116,37 @@ final class SyncedTables {
         changes.gone = earlier.keys.filter { identities[$0] == nil }.sorted()
         objects = found.sorted { $0.name < $1.name }
         known = identities
+    }
+
+    /// The loads with those made anew that another build of cork has made.
+    private func renewed(
+        _ loads: [StoredLoad], _ connections: [Connection], _ database: WorkspaceDatabase
+    ) throws(WorkspaceError) -> [StoredLoad] {
+        guard database.isWritable else { return loads }
+        var isRenewed = false
+        for connection in connections {
+            let prefix = connection.org.name + "\u{1F}"
+            for load in loads where load.name.hasPrefix(prefix) && load.key?.loader != loader {
+                let object = SyncedObject(
+                    connection: connection.org.name,
+                    name: ObjectName(String(load.name.dropFirst(prefix.count))))
+                // What cannot be renewed is made of its rows each time.
+                try? TableKeeping(
+                    of: object, in: database, loader: loader, threads: threads
+                ).renew(load)
+                isRenewed = true
+            }
+        }
+        return isRenewed ? try database.storedLoads() : loads
+    }
+
+    /// What each object was made of, a line for each.
+    var identities: [String] {
+        objects.map { object in
+            let identity = known[object.name]
+            return "\(object.name)\t\(object.connection.org.name)\t\(identity?.version ?? 0)\t"
+                + "\(identity?.loader ?? "")"
+        }
     }
 
     /// Lets the next `refresh` read everything anew.
