@@ -142,6 +142,13 @@ let package = Package(
             name: "mutants", dependencies: ["LoadChecks", "CZlib"], path: "Tests/mutants/program",
             swiftSettings: kernel),
 
+        // How right inference is on sets whose links are known; `make bench-inference` prints it.
+        .target(
+            name: "Scoreboard", dependencies: ["Columns", "Ingest", "Correlation"],
+            path: "Tests/inference/scoreboard"),
+        .executableTarget(
+            name: "bench-inference", dependencies: ["Scoreboard"], path: "Tests/inference/program"),
+
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
         .testTarget(name: "BoardLanguageTests", dependencies: ["BoardLanguage"]),
         .testTarget(

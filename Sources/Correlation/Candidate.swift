@@ -78,7 +78,11 @@ struct CandidateSearch {
     private func isSource(_ column: ColumnProfile) -> Bool {
         guard column.distinct > 0 else { return false }
         switch column.shape {
-        case .time, .flag, .blank: return false
+        case .time, .blank: return false
+        // One of two managers is written 1 or 2, as a flag is.
+        case .flag:
+            return column.isInteger
+                && (column.name.hasIdentifier || column.name.hasAny(NameLikeness.selfRoles))
         default: return column.rarity >= 20 || column.distinct > 1
         }
     }
@@ -119,6 +123,13 @@ struct CandidateSearch {
         if profiles[left.table].origin == profiles[right.table].origin {
             if leftIsKey != rightIsKey { return leftIsKey }
             if source.distinct != target.distinct { return source.distinct > target.distinct }
+        }
+        // A list of a few of them refers to the list of all.
+        if source.isInteger, target.isInteger, profiles[left.table].kind == .other,
+            profiles[right.table].kind == .other,
+            max(source.distinct, target.distinct) > 2 * min(source.distinct, target.distinct)
+        {
+            return source.distinct > target.distinct
         }
         let leftNamesItself = profiles[left.table].isSelfIdentifying(left.column)
         if leftNamesItself != profiles[right.table].isSelfIdentifying(right.column) {

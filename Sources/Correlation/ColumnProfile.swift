@@ -29,7 +29,8 @@ struct ColumnProfile: Sendable {
     var uniqueness: Double { values == 0 ? 0 : Double(distinct) / Double(values) }
     var fill: Double { rows == 0 ? 0 : Double(present) / Double(rows) }
     var isUnique: Bool { values > 0 && distinct == values }
-    var isInteger: Bool { type == .integer }
+    /// Whole numbers, also where a spreadsheet has written them as `1370.0`.
+    let isInteger: Bool
     var isEmail: Bool { emailShare >= 0.9 }
     /// Whole numbers that fill most of their range, as 1, 2, 3 … do.
     var isDense: Bool {
@@ -46,9 +47,12 @@ struct ColumnProfile: Sendable {
         name = FieldName(field)
         type = column.type
         rows = column.count
+        let integers = Self.wholeNumbers(column)
+        isInteger = integers != nil
         switch column.type.scalar {
         case .text, .integer: break
         default:
+            if integers != nil { break }
             present = column.count - column.missingCount
             values = present
             hashSet = .empty
@@ -62,7 +66,7 @@ struct ColumnProfile: Sendable {
             (emailShare, averageLength, minimum, maximum, rarity) = (0, 0, 0, 0, 0)
             return
         }
-        if case .integer(let integers) = column.storage {
+        if let integers {
             let scan = IntegerScan(integers, validity: column.validity)
             present = scan.present
             values = scan.present
@@ -74,7 +78,8 @@ struct ColumnProfile: Sendable {
             let density = range > 0 ? Double(hashSet.count) / range : 1
             shape = Self.shape(
                 integers: hashSet.count, of: scan.present, from: scan.minimum, density: density)
-            rarity = density > 0 && density < 0.5 ? min(30, -Self.log2(density)) : 0
+            let gaps = density > 0 && density < 0.5 ? -Self.log2(density) : 0
+            rarity = min(30, gaps + Self.offsetBits(scan.minimum, range))
             return
         }
         (minimum, maximum) = (0, 0)
@@ -116,7 +121,7 @@ struct ColumnProfile: Sendable {
         let isCoded = if case .coded = normalised.layout { true } else { false }
         key = isCoded || hashSet.count * 2 >= values ? normalised : nil
         shape = sample.shape(distinct: hashSet.count, values: values)
-        rarity = sample.rarity(shape)
+        rarity = sample.rarity(shape, distinct: hashSet.count)
     }
 
     private static func shape(
@@ -129,6 +134,26 @@ struct ColumnProfile: Sendable {
         if distinct <= 2, values > 4, minimum == 0 || minimum == 1 { return .flag }
         if distinct == values, density < 0.5 { return .code }
         return distinct <= 32 && values >= 4 * distinct ? .category : .number
+    }
+
+    /// Numbers of 10,001 to 10,900 are not met by chance as 1 to 900 are. Years are.
+    private static func offsetBits(_ minimum: Int64, _ range: Double) -> Double {
+        guard minimum > 2100, Double(minimum) > 2 * range else { return 0 }
+        return min(6, log2(Double(minimum) / range))
+    }
+
+    /// The values of a column of whole numbers; decimals count as such when none has a fraction.
+    static func wholeNumbers(_ column: Column) -> [Int64]? {
+        switch column.storage {
+        case .integer(let values): return values
+        case .number(let values):
+            guard column.missingCount < column.count else { return nil }
+            for (row, value) in values.enumerated() where column.isPresent(row) {
+                guard value == value.rounded(), abs(value) < 9e15 else { return nil }
+            }
+            return values.enumerated().map { column.isPresent($0) ? Int64($1) : 0 }
+        default: return nil
+        }
     }
 
     /// Whole and half bits are enough; the C library stays out of this target.

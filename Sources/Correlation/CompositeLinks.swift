@@ -14,8 +14,8 @@ enum CompositeLinks {
         for target in profiles.indices where profiles[target].keys.isEmpty {
             guard let own = byTable[target], own.count >= 2 else { continue }
             let referring = Set(own.compactMap { column($0, profiles) })
-            let key = KeyInference.composite(profiles[target], referring: referring)
-            guard key.count == 2, key.allSatisfy(referring.contains) else { continue }
+            let key = CompositeKey(profiles[target], referring: referring).columns()
+            guard key.count >= 2, key.allSatisfy(referring.contains) else { continue }
             for source in profiles.indices where source != target {
                 guard let others = byTable[source] else { continue }
                 if let plan = plan(source, others, target, own, key, profiles) {

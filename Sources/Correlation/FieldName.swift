@@ -62,7 +62,9 @@ struct FieldName: Sendable {
         var words: [String] = []
         var word: [UInt8] = []
         func finish() {
-            if !word.isEmpty { words += unglue(singular(String(decoding: word, as: UTF8.self))) }
+            if !word.isEmpty {
+                words += unglue(respelled(singular(String(decoding: word, as: UTF8.self))))
+            }
             word = []
         }
         var previousIsLower = false
@@ -98,6 +100,17 @@ struct FieldName: Sendable {
             return String(word.dropLast(2))
         }
         return String(word.dropLast())
+    }
+
+    /// One spelling for words that are written in two ways.
+    private static func respelled(_ word: String) -> String {
+        switch word {
+        case "licence": return "license"
+        case "centre": return "center"
+        default:
+            guard word.hasSuffix("isation") else { return word }
+            return word.dropLast(7) + "ization"
+        }
     }
 
     private static let endings = ["number", "name", "key", "id"]

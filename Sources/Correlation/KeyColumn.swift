@@ -8,10 +8,14 @@ struct KeyColumn: Sendable {
     /// What part of a value is compared.
     enum Form: Hashable, Sendable {
         case whole
-        /// A user name: what stands before `@`, or all of it when there is none.
+        /// A user name: what stands before `@` and after `\`, or all of it when there is neither.
         case login
-        /// Leading zeros do not count: `007` is `7`.
+        /// Leading zeros and a fraction of nothing do not count: `007` and `7.0` are `7`.
         case number
+        /// The end of a path or a link: `https://desk.example/tickets/4711` is `4711`.
+        case tail
+        /// A machine's own name: `lt-0042.corp.example` is `lt-0042`.
+        case host
     }
 
     enum Layout: Sendable {
@@ -73,30 +77,12 @@ struct KeyColumn: Sendable {
         }
     }
 
-    private static func narrow(_ text: TextColumn, _ form: Form) -> [TextView] {
+    static func narrow(_ text: TextColumn, _ form: Form) -> [TextView] {
         let base = text.arena.base
         return text.views.map { view in
-            let start = base + view.offset
-            var offset = 0
-            var length = view.length
-            switch form {
-            case .whole: break
-            case .login:
-                for index in stride(from: length - 1, through: 0, by: -1)
-                where start[index] == UInt8(ascii: "@") {
-                    length = index
-                    break
-                }
-            case .number:
-                while offset < length, KeyText.isSpace(start[offset]) { offset += 1 }
-                while offset + 1 < length, start[offset] == 0x30,
-                    !KeyText.isSpace(start[offset + 1])
-                {
-                    offset += 1
-                }
-                length -= offset
-            }
-            return TextView(offset: view.offset + offset, length: length)
+            let range = form.part(
+                of: UnsafeBufferPointer(start: base + view.offset, count: view.length))
+            return TextView(offset: view.offset + range.lowerBound, length: range.count)
         }
     }
 

@@ -13,11 +13,12 @@ enum KeyHash {
         return product.high ^ product.low
     }
 
-    /// The hash of the text as `Folding` folds it; 0 when nothing but white space is there.
+    /// The hash of the text as `Folding` folds it; 0 when nothing but white space or a word for nothing is there.
     @inline(__always)
     static func hash(_ base: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
         let text = KeyText.trimmed(base, count)
         if text.count == 0 { return 0 }
+        if text.count <= 6, KeyText.isMissingWord(text) { return 0 }
         var high: UInt64 = 0
         let hash = hashASCII(text.baseAddress!, text.count, &high)
         return high & 0x8080_8080_8080_8080 == 0 ? hash : hashUnicode(text)

@@ -17,6 +17,29 @@ enum KeyText {
         byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
     }
 
+    private static let missingWords: [[UInt8]] = [
+        "null", "(null)", "<null>", "nil", "n/a", "#n/a", "\\n", "-", "--",
+    ].map { Array($0.utf8) }
+
+    /// What databases and spreadsheets write where there is no value: `NULL`, `\N`, `n/a`, `-`.
+    ///
+    /// Records that both lack an identifier have nothing in common. `NA` and `none` are left alone: the one is
+    /// Namibia's code, the other may be somebody's name for a group.
+    ///
+    /// - Parameter text: trimmed.
+    @inline(__always) static func isMissingWord(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch text[0] {
+        case 0x6E, 0x4E, 0x5C, 0x2D, 0x28, 0x3C, 0x23: return isListedMissing(text)
+        default: return false
+        }
+    }
+
+    @inline(never) private static func isListedMissing(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        missingWords.contains { word in
+            word.count == text.count && zip(word, text).allSatisfy { $0 == lowercased($1) }
+        }
+    }
+
     /// ASCII letters in lower case; other bytes unchanged.
     @inline(__always) static func lowercased(_ byte: UInt8) -> UInt8 {
         byte &- 0x41 < 26 ? byte | 0x20 : byte

@@ -32,6 +32,10 @@ struct LinkChoice {
 
     mutating func append(_ plan: LinkPlan) { plans.append(plan) }
 
+    mutating func reject(_ candidate: Candidate, _ reason: String) {
+        rejected.append((candidate, reason))
+    }
+
     private func isDecided(_ candidate: Candidate, _ identity: Set<Pair>) -> Bool {
         let (a, b) = (candidate.left.table, candidate.right.table)
         guard
@@ -42,7 +46,7 @@ struct LinkChoice {
                 && rules.fields[b].contains(candidate.right.column))
     }
 
-    private func isIdentity(_ candidate: Candidate) -> Bool {
+    func isIdentity(_ candidate: Candidate) -> Bool {
         let left = profiles[candidate.left.table]
         let right = profiles[candidate.right.table]
         guard candidate.left.table != candidate.right.table, left.origin != right.origin,
@@ -53,7 +57,11 @@ struct LinkChoice {
         switch (left.kind, right.kind) {
         case (.people, .devices), (.devices, .people): return false
         case (.people, .people), (.devices, .devices): return true
-        default: return max(candidate.leftShare, candidate.rightShare) >= 0.3
+        default:
+            // Two lists of the same things overlap both ways; numbers of a few of them are references.
+            return left.columns[candidate.left.column].isInteger
+                ? min(candidate.leftShare, candidate.rightShare) >= 0.3
+                : max(candidate.leftShare, candidate.rightShare) >= 0.3
         }
     }
 
@@ -152,6 +160,16 @@ struct LinkChoice {
     /// One target for a foreign field: its own tool's before another's, one object in each other tool.
     private mutating func targets(_ ordered: [Candidate]) -> [Candidate] {
         guard let best = ordered.first else { return [] }
+        if let rival = rival(of: best, in: ordered) {
+            for candidate in ordered {
+                rejected.append(
+                    (
+                        candidate,
+                        "\(title(best.right)) and \(title(rival.right)) explain it equally well"
+                    ))
+            }
+            return []
+        }
         let origin = profiles[best.left.table].origin
         let isCounter = profiles[best.right.table].columns[best.right.column].isDense
         let local = ordered.filter { profiles[$0.right.table].origin == origin }
@@ -184,6 +202,17 @@ struct LinkChoice {
             }
         }
         return kept
+    }
+
+    /// Another counter that fits a field of whole numbers as well as the best, where no name tells which.
+    private func rival(of best: Candidate, in ordered: [Candidate]) -> Candidate? {
+        guard best.likeness.value < 0.5,
+            profiles[best.right.table].columns[best.right.column].isDense
+        else { return nil }
+        return ordered.first {
+            $0.right.table != best.right.table && $0.score > best.score - 0.3
+                && profiles[$0.right.table].columns[$0.right.column].isDense
+        }
     }
 
     /// Fields of one object that find the same records of another are one link.
@@ -239,12 +268,12 @@ struct LinkChoice {
             leftMatched: lead.leftShare, rightMatched: lead.rightShare, evidence: lead.sentences)
     }
 
-    private func isStronger(_ a: Candidate, _ b: Candidate) -> Bool {
+    func isStronger(_ a: Candidate, _ b: Candidate) -> Bool {
         if a.score != b.score { return a.score > b.score }
         return (a.left, a.right) < (b.left, b.right)
     }
 
-    private func field(_ reference: ColumnReference) -> String {
+    func field(_ reference: ColumnReference) -> String {
         profiles[reference.table].columns[reference.column].field
     }
 

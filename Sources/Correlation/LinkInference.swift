@@ -5,16 +5,27 @@ struct LinkInference: Sendable {
     let plans: [LinkPlan]
     let links: [Link]
     let rejected: [Link]
+    /// With their keys settled by how other objects use them.
+    let profiles: [TableProfile]
 
-    init(_ profiles: [TableProfile], cache: KeyCache, pins: Pins, threads: Int) {
+    init(_ unsettled: [TableProfile], cache: KeyCache, pins: Pins, threads: Int) {
+        let found = CandidateSearch(profiles: unsettled).candidates(threads: threads)
+        let first = CandidateScoring(unsettled, found).scored(found)
+        let (profiles, isChanged) = KeyUse(
+            profiles: unsettled, accepted: first.filter { $0.score >= Candidate.threshold }
+        ).settled()
+        self.profiles = profiles
         let fields = profiles.map(MatchFields.init)
         let rules = RuleMaker(
             profiles: profiles, fields: fields, sample: MappingSample(cache: cache))
-        let scored = Self.scored(
-            CandidateSearch(profiles: profiles).candidates(threads: threads), profiles)
+        let again =
+            isChanged ? CandidateSearch(profiles: profiles).candidates(threads: threads) : found
+        let scoring = CandidateScoring(profiles, again)
+        let scored = isChanged ? scoring.scored(again) : first
         let allowed = scored.filter { !Self.isUnlinked($0, profiles, pins) }
         var choice = LinkChoice(profiles, rules, scored: allowed)
         let unlinked = { Self.isUnlinked($0, profiles, pins) }
+        choice.connectByPart(scoring, unlinked: unlinked, cache: cache)
         choice.connectByLogin(unlinked: unlinked, cache: cache)
         choice.connectByNumber(unlinked: unlinked, cache: cache)
         choice.connectByName(unlinked: unlinked)
@@ -35,42 +46,6 @@ struct LinkInference: Sendable {
                         < ($1.candidate.left, $1.candidate.right)
             }
             .enumerated().map { Self.rejectedLink($1.candidate, $1.reason, $0, rules, profiles) }
-    }
-
-    /// Names count for as much as they agree with what the data says by itself.
-    private static func scored(_ candidates: [Candidate], _ profiles: [TableProfile]) -> [Candidate]
-    {
-        var clear = 0
-        var named = 0
-        for candidate in candidates {
-            let facts = facts(candidate, profiles, nameTrust: 0)
-            let judgements = Signal.all.filter { $0.name != "names" }.compactMap { $0.weigh(facts) }
-            guard judgements.reduce(0, { $0 + $1.points }) >= Candidate.threshold + 1 else {
-                continue
-            }
-            clear += 1
-            if candidate.likeness.value >= 0.5 { named += 1 }
-        }
-        let trust = clear == 0 ? 0.5 : min(1, max(0, 2.5 * Double(named) / Double(clear) - 0.25))
-        return candidates.map { candidate in
-            let facts = facts(candidate, profiles, nameTrust: trust)
-            var scored = candidate
-            scored.evidence = Signal.all.compactMap { $0.weigh(facts) }
-            scored.score = scored.evidence.reduce(0) { $0 + $1.points }
-            return scored
-        }
-    }
-
-    private static func facts(
-        _ candidate: Candidate, _ profiles: [TableProfile], nameTrust: Double
-    ) -> LinkFacts {
-        let left = profiles[candidate.left.table]
-        let right = profiles[candidate.right.table]
-        return LinkFacts(
-            candidate: candidate, source: left.columns[candidate.left.column],
-            target: right.columns[candidate.right.column], sourceTable: left, targetTable: right,
-            sourceName: left.names[candidate.left.column],
-            targetName: right.names[candidate.right.column], nameTrust: nameTrust)
     }
 
     private static func isUnlinked(

@@ -75,14 +75,15 @@ public final class LinkModel: Sendable {
     /// The field or fields that identify a record; empty when nothing does.
     public func key(of object: ObjectName) -> [String] {
         if let object = memory(of: object) { return object.key }
-        guard let (table, profile) = find(object) else { return [] }
+        guard let (table, _) = find(object) else { return [] }
+        let profile = inference.profiles[table]
         guard let key = profile.key else {
             return composite(table).map { profile.columns[$0].field }
         }
         // A reference that happens to be unique today does not identify a membership.
         if profile.keys[0].score < 1.5, isMembership(object) {
-            let both = composite(table)
-            if both.contains(key) { return both.map { profile.columns[$0].field } }
+            let several = composite(table)
+            if several.contains(key) { return several.map { profile.columns[$0].field } }
         }
         return [profile.columns[key].field]
     }
@@ -209,7 +210,7 @@ public final class LinkModel: Sendable {
         let referring = Membership.referring(table, inference.plans, understanding.profiles[table])
         return composites.withLock { known in
             if let key = known[table] { return key }
-            let key = KeyInference.composite(understanding.profiles[table], referring: referring)
+            let key = CompositeKey(understanding.profiles[table], referring: referring).columns()
             known[table] = key
             return key
         }

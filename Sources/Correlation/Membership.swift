@@ -5,10 +5,13 @@ enum Membership {
     /// Columns that name records of other objects.
     static func referring(_ table: Int, _ plans: [LinkPlan], _ profile: TableProfile) -> Set<Int> {
         Set(
-            plans.filter { $0.leftTable == table && $0.kind == .manyToOne && !$0.isContainment }
-                .compactMap { plan in
-                    plan.leftFields.count == 1 ? profile.table.index(of: plan.leftFields[0]) : nil
-                })
+            plans.filter {
+                $0.leftTable == table && !$0.isIdentity && !$0.isContainment
+                    && $0.kind != .manyToMany && $0.kind != .toSelf
+            }
+            .compactMap { plan in
+                plan.leftFields.count == 1 ? profile.table.index(of: plan.leftFields[0]) : nil
+            })
     }
 
     static func isMembership(_ table: Int, _ profile: TableProfile, _ plans: [LinkPlan]) -> Bool {

@@ -8,12 +8,15 @@ struct NameLikeness: Sendable {
     /// 0 none to 1 the same.
     let value: Double
     let sentence: String
+    /// The name says the other object, not only the other field.
+    let namesObject: Bool
 
     static let none = NameLikeness(value: 0, sentence: "")
 
-    private init(value: Double, sentence: String) {
+    private init(value: Double, sentence: String, namesObject: Bool = false) {
         self.value = value
         self.sentence = sentence
+        self.namesObject = namesObject
     }
 
     /// Names so common that two fields sharing one say nothing.
@@ -59,21 +62,38 @@ struct NameLikeness: Sendable {
         }
         if let last = other.words.last, !stem.isEmpty {
             let shown = other.table.name.description
+            // `linkTypeId` says a type of another thing than `postTypes`.
+            let isOther =
+                stem.count > 1 && other.words.count > 1 && stem.last == last
+                && Set(stem.dropLast()).isDisjoint(with: other.words.dropLast())
+            if isKey, isOther {
+                return NameLikeness(
+                    value: 0.5, sentence: "the name says '\(last)', as \(shown) does")
+            }
             if isKey, stem == other.words || stem.last == last || name.leaf.first == last {
-                return NameLikeness(value: 1, sentence: "the name says \(shown)")
+                return NameLikeness(value: 1, sentence: "the name says \(shown)", namesObject: true)
             }
             if isKey, other.words.count > 1, stem == [other.words.joined()] {
-                return NameLikeness(value: 1, sentence: "the name says \(shown)")
+                return NameLikeness(value: 1, sentence: "the name says \(shown)", namesObject: true)
             }
             if stem.contains(last) {
-                return NameLikeness(value: 0.8, sentence: "the name says \(shown)")
+                return NameLikeness(
+                    value: 0.8, sentence: "the name says \(shown)", namesObject: true)
             }
             if let word = stem.last, isAbbreviation(word, last) || isAbbreviation(last, word) {
-                return NameLikeness(value: 0.7, sentence: "'\(word)' is short for \(shown)")
+                return NameLikeness(
+                    value: 0.7, sentence: "'\(word)' is short for \(shown)", namesObject: true)
             }
         }
         let ending = tail(name, target)
         if ending.value > 0 { return ending }
+        if let last = other.words.last, isKey,
+            let word = stem.first(where: { isAbbreviation($0, last) && !generic.contains($0) })
+        {
+            return NameLikeness(
+                value: 0.5, sentence: "'\(word)' is short for \(other.table.name)",
+                namesObject: true)
+        }
         if other.kind == .people, name.hasAny(roles) {
             return NameLikeness(
                 value: 0.6,
@@ -101,11 +121,11 @@ struct NameLikeness: Sendable {
     }
 
     private func scaled(_ factor: Double) -> NameLikeness {
-        NameLikeness(value: value * factor, sentence: sentence)
+        NameLikeness(value: value * factor, sentence: sentence, namesObject: namesObject)
     }
 
     /// `cust` for `customer`, `supp` for `supplier`.
-    private static func isAbbreviation(_ short: String, _ long: String) -> Bool {
+    static func isAbbreviation(_ short: String, _ long: String) -> Bool {
         short.utf8.count >= 3 && short.utf8.count < long.utf8.count && long.hasPrefix(short)
     }
 }

@@ -47,12 +47,12 @@ extension LinkModel {
     /// - Parameter topCount: how many frequent values each field lists.
     /// - Complexity: reads every value of the object.
     public func profile(of object: ObjectName, topCount: Int = 5) -> ObjectProfile? {
-        guard let (_, profile) = find(object) else { return nil }
+        guard let (number, profile) = find(object) else { return nil }
         let table = profile.table
         let fields = Parallel.map(table.columns.count, threads: threads) { index in
             FieldProfile(table.columns[index], profile.columns[index], topCount: topCount)
         }
-        let keys = profile.keys.map {
+        let keys = inference.profiles[number].keys.map {
             ObjectProfile.Ranked(
                 field: profile.columns[$0.column].field, score: $0.score, evidence: $0.evidence)
         }

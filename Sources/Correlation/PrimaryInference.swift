@@ -9,13 +9,45 @@ enum PrimaryInference {
     }
 
     /// Fields in order of fitness; empty only for an object without fields.
+    ///
+    /// What repeats does not tell records apart: where the best readable field does, and the key is short
+    /// enough to be read out (a ticket's or an invoice's number), the key comes first. A long id is worse
+    /// than a name that two records share.
     static func rank(_ profile: TableProfile) -> [Ranked] {
-        profile.columns.indices.map { index in
+        var ranked = profile.columns.indices.map { index in
             let (score, reasons) = score(profile, index)
             return Ranked(
                 column: index, score: score - 0.05 * Double(index),
                 evidence: reasons.joined(separator: ", "))
         }.sorted { ($0.score, -$0.column) > ($1.score, -$1.column) }
+        guard let best = ranked.first, let key = profile.key, best.column != key,
+            isShort(profile.columns[key]), repeats(profile, best.column),
+            let place = ranked.firstIndex(where: { $0.column == key })
+        else { return ranked }
+        ranked.remove(at: place)
+        let field = profile.columns[best.column].field
+        ranked.insert(
+            Ranked(
+                column: key, score: best.score,
+                evidence: "the key is short, and '\(field)' repeats"), at: 0)
+        return ranked
+    }
+
+    private static func isShort(_ key: ColumnProfile) -> Bool {
+        guard key.averageLength <= 16 else { return false }
+        switch key.shape {
+        case .counter, .number, .code, .handle, .text: return true
+        default: return key.isInteger
+        }
+    }
+
+    /// A login or an address may be missing or entered twice and still is what a person goes by.
+    private static func repeats(_ profile: TableProfile, _ index: Int) -> Bool {
+        let column = profile.columns[index]
+        let isOwnName =
+            column.isEmail || profile.names[index].hasAny(MatchFields.loginWords)
+            || profile.kind == .devices
+        return column.uniqueness * column.fill < (isOwnName && profile.kind != .other ? 0.8 : 0.95)
     }
 
     private static func score(_ profile: TableProfile, _ index: Int) -> (Double, [String]) {
@@ -31,7 +63,9 @@ enum PrimaryInference {
         case .handle: add(1.8, "one word each")
         case .personName: add(1.8, "person names")
         case .text: add(1.2, "short text")
-        case .code: add(1.0, "codes")
+        case .code:
+            // `PLAT-12`, `CVE-2024-3094`: made to be said; a bare number is not.
+            add(profile.key == index && !column.isInteger ? 1.8 : 1.0, "codes")
         case .domain: add(1.5, "domains")
         case .serial: add(0.6, "serial numbers")
         case .freeText: score -= 1

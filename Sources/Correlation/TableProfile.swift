@@ -10,7 +10,7 @@ struct TableProfile: Sendable {
     let names: [FieldName]
     let kind: ObjectKind
     /// Columns that identify a record by themselves, the best first; and why, one sentence each.
-    let keys: [KeyInference.Ranked]
+    private(set) var keys: [KeyInference.Ranked]
 
     init(_ table: Table, _ columns: [ColumnProfile]) {
         self.table = table
@@ -30,6 +30,18 @@ struct TableProfile: Sendable {
     }
 
     var key: Int? { keys.first?.column }
+
+    /// The same with another of the columns that could be the key put first.
+    func withKey(_ column: Int, because reason: String) -> TableProfile {
+        guard let place = keys.firstIndex(where: { $0.column == column }) else { return self }
+        var copy = self
+        let chosen = copy.keys.remove(at: place)
+        copy.keys.insert(
+            KeyInference.Ranked(
+                column: column, score: max(chosen.score, keys[0].score),
+                evidence: "\(chosen.evidence), \(reason)"), at: 0)
+        return copy
+    }
 
     /// Whether a column says which thing its own record is about, rather than naming another: the key, or
     /// a person's address or login, or a device's serial number.

@@ -12,6 +12,9 @@ struct TextSample {
     private var withMarks = 0
     private var lettersOnly = 0
     private var withDashes = 0
+    private var capitals = 0
+    private var digitsOnly = 0
+    private var mixed = 0
 
     static let flagWords: Set<String> = [
         "true", "false", "yes", "no", "y", "n", "t", "f", "0", "1", "on", "off", "enabled",
@@ -62,6 +65,15 @@ struct TextSample {
             lettersOnly += 1
         }
         if value.contains(UInt8(ascii: "-")) { withDashes += 1 }
+        let upper = value.reduce(0) { $0 + ($1 &- 0x41 < 26 ? 1 : 0) }
+        let digits = value.reduce(0) { $0 + ($1 &- 0x30 < 10 ? 1 : 0) }
+        if upper == value.count {
+            capitals += 1
+        } else if digits == value.count {
+            digitsOnly += 1
+        } else if upper + digits == value.count {
+            mixed += 1
+        }
         if value.contains(where: {
             $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "/")
         }) {
@@ -71,6 +83,18 @@ struct TextSample {
 
     var averageLength: Double { total == 0 ? 0 : Double(totalLength) / Double(total) }
     var emailShare: Double { share(.email) }
+
+    /// How many bits it takes to write a code of this column: all of one length, in capitals, digits or both.
+    ///
+    /// Three capitals can be written in 17,576 ways. Where 1,458 of them are airports, each that turns out to
+    /// be one speaks with 3.6 bits against chance.
+    private var codeBits: Double? {
+        guard lengths.count == 1, averageLength <= 8, capitals + digitsOnly + mixed == total else {
+            return nil
+        }
+        let each = mixed > 0 || (capitals > 0 && digitsOnly > 0) ? 5.17 : capitals > 0 ? 4.7 : 3.32
+        return each * averageLength
+    }
 
     private func share(_ shape: Shape) -> Double {
         total == 0 ? 0 : Double(counts[shape] ?? 0) / Double(total)
@@ -98,7 +122,9 @@ struct TextSample {
     }
 
     /// See `ColumnProfile.rarity`.
-    func rarity(_ shape: Shape) -> Double {
+    ///
+    /// - Parameter distinct: distinct values of the whole column.
+    func rarity(_ shape: Shape, distinct: Int) -> Double {
         switch shape {
         case .email, .uuid, .url, .prefixedID, .serial, .domain: return 30
         case .phone: return 20
@@ -109,6 +135,9 @@ struct TextSample {
         }
         guard total > 0 else { return 0 }
         let length = averageLength
+        if let bits = codeBits, distinct > 0 {
+            return max(1, min(24, bits - ColumnProfile.log2(Double(distinct))))
+        }
         let words = Double(lettersOnly) / Double(total)
         if words > 0.7 { return length < 4 ? 1.5 : 3 }
         if share(.code) + share(.serial) > 0.5 { return min(24, 2 * length) }

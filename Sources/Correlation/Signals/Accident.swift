@@ -11,6 +11,10 @@ extension Signal {
             points -= 4
             reasons.append("'\(facts.source.field)' is a measure")
         }
+        if facts.isAmongCounters, !facts.isTargetKey, facts.candidate.likeness.value < 0.5 {
+            points -= 4
+            reasons.append("'\(facts.target.field)' counts, and is not the key of its object")
+        }
         if facts.sourceName.isPersonNamePart || facts.targetName.isPersonNamePart {
             points -= 20
             reasons.append("parts of person names")
@@ -24,12 +28,27 @@ extension Signal {
             points -= facts.candidate.likeness.value >= 0.7 ? 0.5 : 2
             reasons.append("common words, and not all of the other side's")
         }
-        if facts.source.distinct < 3, facts.source.rarity < 20 {
+        if facts.source.distinct < 3, facts.source.rarity < 20, !facts.isNamedReference {
             points -= 2
             reasons.append("only \(facts.source.distinct) distinct values")
         }
+        // `country` happens to be unique among five offices; it still does not name one.
+        if !facts.isAmongCounters, !facts.isTargetKey, !facts.candidate.likeness.namesObject,
+            facts.target.rarity <= 3 || facts.target.averageLength <= 4
+        {
+            points -= 6
+            reasons.append("'\(facts.target.field)' describes its record, it does not name it")
+        }
+        // Short words are few: that some are shared says nothing.
+        if !facts.isAmongCounters, facts.source.rarity < 16, facts.source.averageLength <= 8,
+            facts.candidate.leftShare < 0.95, facts.candidate.rightShare < 0.9,
+            facts.candidate.likeness.value < 0.6
+        {
+            points -= 7
+            reasons.append("short values, many of them not found")
+        }
         // A few common words found among many are found by chance.
-        if facts.candidate.common < 3, facts.target.rarity < 20 {
+        if facts.candidate.common < 3, facts.target.rarity < 20, !facts.isNamedReference {
             points -= 1.5
             reasons.append("only \(facts.candidate.common) values shared")
         }

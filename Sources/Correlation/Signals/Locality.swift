@@ -5,7 +5,7 @@ extension Signal {
             // Small numbers lie within their own table's counter as within any other.
             let isBare = facts.isAmongCounters && facts.candidate.likeness.value < 0.5
             return Judgement(
-                points: isBare ? -1 : 0.8, sentence: isBare ? "" : "refers to its own object")
+                points: isBare ? -6 : 0.8, sentence: isBare ? "" : "refers to its own object")
         }
         guard facts.sourceTable.origin == facts.targetTable.origin else { return nil }
         return Judgement(points: 0.5, sentence: "both are objects of one tool")

@@ -10,7 +10,8 @@ extension Signal {
         let high = Double(facts.target.maximum)
         let range = high - low
         guard range > 0 else { return Judgement(points: -4, sentence: "a single number") }
-        if facts.candidate.leftShare < 0.98 {
+        let isNamed = facts.candidate.likeness.value >= 0.5
+        if facts.candidate.leftShare < (isNamed ? 0.98 : 1) {
             return Judgement(points: -4, sentence: "small numbers that are not all found")
         }
         let gap =
@@ -18,7 +19,12 @@ extension Signal {
                 + max(0, high - Double(facts.source.maximum)))
             / range
         let surprise = min(5, -ColumnProfile.log2(gap + 1 / (range + 1)))
-        let points = surprise - 2.5 + 1.5 * facts.candidate.rightShare
+        var points = surprise - 2.5 + 1.5 * facts.candidate.rightShare
+        // Used up to the last one at both ends, and none left out.
+        if gap == 0, facts.candidate.rightShare == 1 { points += 0.5 }
+        // References spread over the keys come within a few keys of both ends, the more of them the closer;
+        // lengths and prices begin where they like.
+        if !isNamed, gap * Double(facts.source.distinct + 1) > 8 { points -= 2 }
         return Judgement(
             points: points,
             sentence:

@@ -3,10 +3,11 @@ extension Signal {
     static let shapeFit = Signal(name: "shape") { facts in
         var points = 0.0
         switch facts.source.shape {
-        case .flag, .time: points -= 6
+        case .flag: points -= facts.isNamedReference ? 0 : 6
+        case .time: points -= 6
         case .personName: points -= 3
         case .freeText, .phone, .url: points -= 2
-        case .category: points -= 1.5
+        case .category: points -= facts.isNamedReference ? 0 : 1.5
         default: break
         }
         switch facts.target.shape {

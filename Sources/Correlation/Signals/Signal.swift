@@ -36,6 +36,16 @@ struct LinkFacts: Sendable {
     /// Both sides run through the same small whole numbers, so that everything contains everything.
     var isAmongCounters: Bool { target.isDense }
 
+    /// A field called after what it names, all of whose values are keys there: few different values are no
+    /// accident then, but a small company with two managers.
+    var isNamedReference: Bool {
+        guard isTargetKey, candidate.leftShare >= 0.999, candidate.likeness.value >= 0.6 else {
+            return false
+        }
+        return sourceName.hasIdentifier
+            || (isSelf && sourceName.hasAny(NameLikeness.selfRoles))
+    }
+
     static func percent(_ share: Double) -> String {
         let percent = (share * 1000).rounded() / 10
         let text = percent == percent.rounded() ? String(Int(percent)) : "\(percent)"

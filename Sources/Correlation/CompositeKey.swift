@@ -1,0 +1,107 @@
+import Columns
+
+/// Finds the fields that identify a record together, for a table that no field identifies alone.
+///
+/// A membership's key is what it connects; a history's is what it is about and the day it began. So fields
+/// that refer to other objects come first, then what is called an identifier or counts within a record, then
+/// dates, then the rest; measures never. The fewest fields win, and among as many the first in that order.
+struct CompositeKey {
+    private static let fieldMax = 4
+    /// Of so many fields, in order of fitness, combinations are tried.
+    private static let candidateMax = 9
+    /// So many rows refuse nearly every combination before the whole table is read.
+    private static let previewRows = 2048
+    /// Words of measures that number the parts of a record all the same.
+    private static let partWords: Set<String> = [
+        "year", "month", "day", "week", "hour", "position", "sequence", "order", "index", "version",
+        "line", "season", "round", "half", "step", "part", "seq",
+    ]
+
+    private let profile: TableProfile
+    private let referring: Set<Int>
+
+    init(_ profile: TableProfile, referring: Set<Int>) {
+        self.profile = profile
+        self.referring = referring
+    }
+
+    /// Columns in order of place; empty when no few fields identify a record.
+    func columns() -> [Int] {
+        let rows = profile.table.rowCount
+        guard rows > 1 else { return [] }
+        let ordered = profile.columns.indices.compactMap { index in
+            fitness(index).map { (index, $0) }
+        }
+        .sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(Self.candidateMax)
+        guard ordered.count > 1 else { return [] }
+        let hashes = ordered.map { KeyInference.rowHashes(profile.table.columns[$0.0]) }
+        let counts = hashes.map { DistinctHashes(unsorted: $0).count }
+        for size in 2...Self.fieldMax where size <= ordered.count {
+            for chosen in Self.combinations(of: ordered.count, size) {
+                // Three fields of anything are unique together; but a key stands at the start of its record.
+                let isLoose = chosen.contains { ordered[$0].1 > 2 && ordered[$0].0 > 5 }
+                if size > 2, isLoose { continue }
+                let product = chosen.reduce(1.0) { $0 * Double(counts[$1]) }
+                if product < Double(rows) || chosen.contains(where: { counts[$0] < 2 }) { continue }
+                if isUnique(chosen.map { hashes[$0] }, rows) {
+                    return chosen.map { ordered[$0].0 }.sorted()
+                }
+            }
+        }
+        return []
+    }
+
+    /// The less the likelier a part of a key; nil for what is none.
+    private func fitness(_ index: Int) -> Int? {
+        let column = profile.columns[index]
+        guard column.present == profile.table.rowCount, !column.type.isList,
+            column.shape != .freeText, column.shape != .flag, column.averageLength <= 40
+        else { return nil }
+        if referring.contains(index) { return 0 }
+        let name = profile.names[index]
+        if name.hasIdentifier || name.hasAny(Self.partWords) { return 1 }
+        if column.shape == .time {
+            return name.hasAny(["end", "to", "until", "updated", "modified"]) ? 3 : 2
+        }
+        if name.hasAny(KeyInference.measures) { return nil }
+        switch column.type.scalar {
+        case .integer, .text: return column.distinct > 1 ? 3 : nil
+        default: return nil
+        }
+    }
+
+    private func isUnique(_ parts: [[UInt64]], _ rows: Int) -> Bool {
+        let preview = Self.combined(parts, rows: 0..<min(rows, Self.previewRows))
+        if Set(preview).count < preview.count { return false }
+        if rows <= Self.previewRows { return true }
+        return DistinctHashes(unsorted: Self.combined(parts, rows: 0..<rows)).count == rows
+    }
+
+    /// One hash for the values of several columns in each row; never 0.
+    static func combined(_ parts: [[UInt64]], rows: Range<Int>) -> [UInt64] {
+        rows.map { row in
+            var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
+            for part in parts {
+                hash = KeyHash.mix(hash ^ part[row], 0xD1B5_4A32_D192_ED03) ^ hash &* 31
+            }
+            return max(1, hash)
+        }
+    }
+
+    /// All choices of `size` out of `count`, those of early numbers first.
+    private static func combinations(of count: Int, _ size: Int) -> [[Int]] {
+        var found: [[Int]] = []
+        func extend(_ chosen: [Int], from: Int) {
+            if chosen.count == size {
+                found.append(chosen)
+                return
+            }
+            for next in from..<max(from, count) { extend(chosen + [next], from: next + 1) }
+        }
+        extend([], from: 0)
+        return found.sorted { a, b in
+            let (left, right) = (a.reduce(0, +), b.reduce(0, +))
+            return left != right ? left < right : a.lexicographicallyPrecedes(b)
+        }
+    }
+}
