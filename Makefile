@@ -8,7 +8,7 @@ FLAGS := --explicit-target-dependency-import-check error --no-color-diagnostics
 RUN := .build/run
 RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
-.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench fixtures record format lint packages clean test-sdk
+.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench bench-inference fixtures record format lint packages clean test-sdk
 
 # The release binary: .build/release/cork
 build: packages
@@ -71,6 +71,13 @@ fuzz: packages
 # Beside DuckDB and sqlite3 in one run; needs python3. Options: make bench ARGS='--scale 1000000'
 bench: build
 	python3 Tests/bench/run.py $(ARGS)
+
+# How right keys, primary fields and links are, on sets whose truth is known: the repository's own, or those
+# of a folder. Options: make bench-inference INFERENCE=FOLDER ARGS=-v
+INFERENCE ?=
+bench-inference: packages
+	$(SWIFT) build -c release $(FLAGS) --scratch-path .build-inference --product bench-inference
+	.build-inference/release/bench-inference $(if $(INFERENCE),--sets $(INFERENCE)) $(ARGS)
 
 # The sample company again, from its generator.
 fixtures:

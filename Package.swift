@@ -149,6 +149,9 @@ let package = Package(
         .executableTarget(
             name: "bench-inference", dependencies: ["Scoreboard"], path: "Tests/inference/program"),
 
+        .testTarget(
+            name: "InferenceTests", dependencies: ["Scoreboard"]),
+
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
         .testTarget(name: "BoardLanguageTests", dependencies: ["BoardLanguage"]),
         .testTarget(

@@ -55,7 +55,8 @@ struct CompositeKey {
     private func fitness(_ index: Int) -> Int? {
         let column = profile.columns[index]
         guard column.present == profile.table.rowCount, !column.type.isList,
-            column.shape != .freeText, column.shape != .flag, column.averageLength <= 40
+            column.shape != .freeText, column.averageLength <= 40,
+            column.shape != .flag || profile.names[index].hasAny(Self.partWords)
         else { return nil }
         if referring.contains(index) { return 0 }
         let name = profile.names[index]

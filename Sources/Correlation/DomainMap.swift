@@ -13,6 +13,7 @@ struct DomainMap: Sendable {
     }
 
     static let leastPairs = 5
+    static let leastUnnamedPairs = 20
     static let leastAgreement = 0.9
 
     private(set) var learnt: Set<Domains> = []
@@ -29,18 +30,28 @@ struct DomainMap: Sendable {
     }
 
     mutating func learn() {
-        for (domains, entry) in pairs
-        where entry.count >= Self.leastPairs
-            && Double(entry.agreeing) >= Self.leastAgreement * Double(entry.known)
-        {
-            learnt.insert(domains)
-        }
+        for (domains, entry) in pairs where Self.isOverwhelming(entry) { learnt.insert(domains) }
     }
 
-    /// `@acme.com = @acme.io (12 pairs)`, for the evidence.
+    /// Names must confirm a map: five people who share the part before `@` are chance where two companies
+    /// both have an `info` and an `admin`. Where no names are known, only many pairs are enough.
+    private static func isOverwhelming(_ entry: (count: Int, known: Int, agreeing: Int)) -> Bool {
+        if entry.known == 0 { return entry.count >= leastUnnamedPairs }
+        return entry.count >= leastPairs
+            && Double(entry.agreeing) >= leastAgreement * Double(entry.known)
+    }
+
+    /// `acme.com = northwind.io: 41 of 44 pairs agree on the name`; what was not enough is told too.
     var sentences: [String] {
-        learnt.sorted().map {
-            "@\($0.left) = @\($0.right) (\(pairs[$0]?.count ?? 0) pairs share the local part)"
+        pairs.sorted { $0.key < $1.key }.compactMap { domains, entry in
+            let isLearnt = learnt.contains(domains)
+            guard isLearnt || entry.count >= Self.leastPairs else { return nil }
+            let what =
+                entry.known == 0
+                ? "\(entry.count) pairs share the part before @, no names to compare"
+                : "\(entry.agreeing) of \(entry.known) pairs agree on the name"
+            return "\(domains.left) = \(domains.right): " + what
+                + (isLearnt ? "" : " (not applied)")
         }
     }
 

@@ -111,7 +111,8 @@ extension LinkMemory.Plan {
         var rules: [LinkMemory.Rule]? = []
         for rule in plan.rules {
             guard case .column(let left) = rule.left, case .column(let right) = rule.right,
-                rule.kind != .login, rule.kind != .name, rule.form != .login
+                rule.kind != .login, rule.kind != .name,
+                rule.form == .whole || rule.form == .number
             else {
                 rules = nil
                 break

@@ -119,6 +119,14 @@ public final class LinkModel: Sendable {
     /// What was learnt while rows were matched, in words: domains that are one organisation.
     public func notes(of link: Link) -> [String] { matched(link.id)?.notes ?? [] }
 
+    /// Per row of one side whether every field that a rule reads is blank: such a row can match nothing.
+    ///
+    /// - Parameter direction: `forward` for the left side's rows.
+    public func blankRows(of link: Link, _ direction: Direction) -> [Bool] {
+        guard let builder = matched(link.id)?.builder else { return [] }
+        return direction == .forward ? builder.leftBlank : builder.rightBlank
+    }
+
     /// Pure membership and assignment objects (`okta.group_members`), which paths walk through.
     ///
     /// Two fields name other objects and identify the record together; what else there is (a date, a role)

@@ -44,10 +44,10 @@ enum PrimaryInference {
     /// A login or an address may be missing or entered twice and still is what a person goes by.
     private static func repeats(_ profile: TableProfile, _ index: Int) -> Bool {
         let column = profile.columns[index]
-        let isOwnName =
-            column.isEmail || profile.names[index].hasAny(MatchFields.loginWords)
-            || profile.kind == .devices
-        return column.uniqueness * column.fill < (isOwnName && profile.kind != .other ? 0.8 : 0.95)
+        let isOwnName = column.isEmail || profile.names[index].hasAny(MatchFields.loginWords)
+        let least =
+            isOwnName ? 0.6 : profile.kind == .devices ? 0.8 : 0.95
+        return column.uniqueness * column.fill < least
     }
 
     private static func score(_ profile: TableProfile, _ index: Int) -> (Double, [String]) {

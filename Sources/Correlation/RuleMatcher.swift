@@ -157,7 +157,7 @@ struct RuleMatcher {
             }
         }
         map.learn()
-        if !map.learnt.isEmpty { self.domains = map }
+        if !map.sentences.isEmpty { self.domains = map }
         for (position, pair) in found.enumerated() {
             let a = leftNames[position]
             let b = rightNames[position]

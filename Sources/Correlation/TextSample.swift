@@ -51,7 +51,7 @@ struct TextSample {
     }
 
     private mutating func add(_ value: UnsafeBufferPointer<UInt8>) {
-        guard value.count > 0 else { return }
+        guard value.count > 0, value.count > 6 || !KeyText.isMissingWord(value) else { return }
         counts[Shape.of(value), default: 0] += 1
         total += 1
         totalLength += value.count

@@ -90,6 +90,13 @@ extension Session {
 
     public func describeObject(_ object: String) -> Reply { answering { describe(object: object) } }
 
+    /// Every record of two objects with its match; to a file when one is given.
+    public func matchObjects(
+        _ left: String, _ right: String, state: String?, to file: String?, replaces: Bool
+    ) -> Reply {
+        answering { match(left, right, state: state, to: file, replaces: replaces) }
+    }
+
     public func explainLinks(_ left: String, _ right: String) -> Reply {
         answering { why(left, right) }
     }

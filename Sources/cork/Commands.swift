@@ -189,6 +189,24 @@ struct WhyCommand: ParsableCommand, AnsweringCommand {
     func reply(in session: Session) throws -> Reply { session.explainLinks(left, right) }
 }
 
+struct MatchCommand: ParsableCommand, AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "match",
+        abstract: "Every record of two objects with its match, the rule, and what is left over.")
+
+    @OptionGroup var options: GlobalOptions
+    @Argument var left: String
+    @Argument var right: String
+    @Argument(help: "Only rows that are matched, ambiguous, unmatched or blank.") var state: String?
+    @Option(name: .short, help: ArgumentHelp("Write the rows there.", valueName: "file"))
+    var output: String?
+    @Flag(help: "Replace an existing file.") var force = false
+
+    func reply(in session: Session) throws -> Reply {
+        session.matchObjects(left, right, state: state, to: output, replaces: force)
+    }
+}
+
 struct FormatCommand: ParsableCommand, AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "fmt", abstract: "A board file, one stage a line.")

@@ -24,6 +24,7 @@ struct CorkCommand: ParsableCommand {
             SyncCommand.self, StatusListingCommand.self, UsersCommand.self, UserCommand.self,
             APICommand.self, SnapshotCommand.self, DiffCommand.self, WatchCommand.self,
             CompletionsCommand.self, SandboxCommand.self, DemoCommand.self,
+            MatchCommand.self,
         ],
         defaultSubcommand: ReplCommand.self)
 

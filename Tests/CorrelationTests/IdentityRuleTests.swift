@@ -162,7 +162,7 @@ import Testing
         let found = try match([users(), moved(6) { (Self.first[$0], Self.last[$0]) }], row: 0)
         #expect(
             found.model.notes(of: found.link)
-                == ["@acme.com = @northwind.io (6 pairs share the local part)"])
+                == ["acme.com = northwind.io: 6 of 6 pairs agree on the name"])
     }
 
     @Test func `a record claimed twice is shown twice and marked on both sides`() throws {

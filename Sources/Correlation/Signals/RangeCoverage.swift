@@ -22,9 +22,10 @@ extension Signal {
         var points = surprise - 2.5 + 1.5 * facts.candidate.rightShare
         // Used up to the last one at both ends, and none left out.
         if gap == 0, facts.candidate.rightShare == 1 { points += 0.5 }
-        // References spread over the keys come within a few keys of both ends, the more of them the closer;
-        // lengths and prices begin where they like.
-        if !isNamed, gap * Double(facts.source.distinct + 1) > 8 { points -= 2 }
+        // References spread over the keys begin within a few keys of the first, the more of them the closer;
+        // lengths and prices begin where they like. That they end early only says that they are old.
+        let start = max(0, Double(facts.source.minimum) - low) / range
+        if !isNamed, start * Double(facts.source.distinct + 1) > 4 { points -= 2 }
         return Judgement(
             points: points,
             sentence:

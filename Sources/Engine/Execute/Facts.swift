@@ -94,6 +94,11 @@ final class Facts {
                 array(hop)?.matchedShare(countsBlank: hop.link.isIdentity) ?? route.matchRate
             if share < 1 { remarks.append("\(Percent.text(share)) matched") }
         }
+        if route.hops.count == 1, let hop = route.hops.first, let array = array(hop) {
+            // A name is no identifier: whoever acts on the answer must know how many rest on one.
+            let byName = array.rules.reduce(0) { $0 + ($1 == RuleKind.name.rawValue ? 1 : 0) }
+            if byName > 0 { remarks.append("\(Grouped.text(byName)) by name, weak") }
+        }
         if ambiguous > 0 { remarks.append("\(Grouped.text(ambiguous)) ambiguous") }
         if surplus > 0 { remarks.append("\(Grouped.text(surplus)) with several") }
         return remarks

@@ -27,6 +27,7 @@ extension MetaCommand {
             let names = arguments.split(separator: " ").map(String.init)
             return names.count == 2 ? session.why(names[0], names[1]) : usageError("why")
         },
+        matchCommand,
     ]
 }
 
@@ -41,6 +42,11 @@ extension Session {
                 "\(Phrase.count(chosen.count, "link")) · matched: of the left / of the right · "
                     + "why A B tells the reasons"
             ]
+            for link in chosen where link.isPinned && link.leftMatched == 0 {
+                reply.notes.append(
+                    "the pinned link \(Self.end(link.left)) = \(Self.end(link.right)) matches "
+                        + "nothing: no value of one side is found on the other")
+            }
         }
         return reply
     }
@@ -131,7 +137,7 @@ extension Session {
         return .object([
             ("left", side(link.left)), ("right", side(link.right)),
             ("also", .list(further.map { .list([.text($0), .text($1)]) })),
-            ("kind", .text(link.kind.rawValue)), ("through", .null),
+            ("kind", .text(link.kind.rawValue)),
             ("confidence", .number(Self.rounded(link.confidence))),
             ("left_matched", .number(Self.rounded(share(link, .forward)))),
             ("right_matched", .number(Self.rounded(share(link, .backward)))),

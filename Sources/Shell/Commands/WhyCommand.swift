@@ -93,7 +93,7 @@ extension Session {
         var matched = 0
         var ambiguousCount = 0
         for row in 0..<array.count {
-            let targets = array.targets(of: row)
+            let targets = array.matches(of: row)
             if targets.isEmpty { continue }
             matched += 1
             let names = targets.prefix(3).map { right(Int($0.row)) }
@@ -127,7 +127,7 @@ extension Session {
         let label = labels(of: object)
         var names: [String] = []
         let keys = side.fields.compactMap { table.index(of: $0) }.map { table.columns[$0] }
-        for row in 0..<array.count where array.targets(of: row).isEmpty {
+        for row in 0..<array.count where array.matches(of: row).isEmpty {
             let isBlank = !keys.isEmpty && keys.allSatisfy { !$0.isPresent(row) }
             if !isBlank && names.count < Self.exampleMax { names.append(label(row)) }
         }
@@ -145,7 +145,7 @@ extension Session {
     }
 
     /// How a person recognises a record: its primary field, else its key, else its row number.
-    private func labels(of object: ObjectName) -> (Int) -> String {
+    func labels(of object: ObjectName) -> (Int) -> String {
         guard let table = folder.catalog[object] else { return { "row \($0 + 1)" } }
         let candidates =
             [folder.model.primaryField(of: object)].compactMap { $0 } + folder.model.key(of: object)
@@ -154,14 +154,5 @@ extension Session {
             for column in columns where column.isPresent(row) { return column.string(row) }
             return "row \(row + 1)"
         }
-    }
-}
-
-extension LinkArray {
-    /// The rows that one row matches, with the rule of each.
-    fileprivate func targets(of row: Int) -> [(row: Int32, rule: UInt8)] {
-        if isFlat { return rows[row] < 0 ? [] : [(rows[row], rules[row])] }
-        let range = Int(starts[row])..<Int(starts[row + 1])
-        return range.map { (rows[$0], rules[$0]) }
     }
 }

@@ -10,6 +10,8 @@ public struct Score: Sendable {
     public private(set) var neutral = 0
     public private(set) var missed: [String] = []
     public private(set) var wrong: [String] = []
+    /// Confidence of each predicted pair that counts, and whether it was right.
+    public private(set) var calls: [(confidence: Double, isRight: Bool)] = []
     public private(set) var keys = Share()
     public private(set) var primaries = Share()
     public private(set) var wrongKeys: [String] = []
@@ -46,6 +48,12 @@ public struct Score: Sendable {
         for join in ordered {
             let pair: Set = [join.left, join.right]
             guard pair.count == 2, found.insert(pair).inserted else { continue }
+            let known = right + wrong.count
+            defer {
+                if right + wrong.count > known {
+                    calls.append((join.confidence, !isWrong(join)))
+                }
+            }
             if kinds.joins.contains(pair) {
                 right += 1
             } else if let group = kinds.groups.firstIndex(where: { pair.isSubset(of: $0) }) {
@@ -70,6 +78,10 @@ public struct Score: Sendable {
         }
         missed.sort()
         wrong.sort()
+    }
+
+    private func isWrong(_ join: Prediction.Join) -> Bool {
+        wrong.contains("\(join.left) = \(join.right)")
     }
 
     private mutating func compareKeys(_ truth: Truth, _ prediction: Prediction) {
