@@ -8,7 +8,7 @@ FLAGS := --explicit-target-dependency-import-check error --no-color-diagnostics
 RUN := .build/run
 RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
-.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench bench-inference fixtures record format lint packages clean test-sdk
+.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench bench-inference bench-synced fixtures record format lint packages clean test-sdk
 
 # The release binary: .build/release/cork
 build: packages
@@ -53,14 +53,15 @@ test-tsan: packages-test
 	.ci/sanitize thread $(FLAGS)
 
 # A million damaged files against optimised code, then 50,000 users and 150 apps out of the sandbox tenant on
-# half of each rate limit (prints the calls per bucket), and 10,000 deliveries of an event hook with a kill. Options: make soak MUTANTS=10000 SEED=7
+# half of each rate limit (prints the calls per bucket), 10,000 deliveries of an event hook with a kill, and a sync of
+# 500,000 memberships that is killed 20 times (prints a table). Options: make soak MUTANTS=10000 SEED=7
 MUTANTS ?= 1000000
 SEED ?= 1
 soak: packages
 	$(SWIFT) build -c release $(FLAGS) --scratch-path .build-soak --product mutants
 	.build-soak/release/mutants --count $(MUTANTS) --seed $(SEED) \
 	  fixtures/acme Tests/tasks Tests/boards Tests/transcripts Tests/dialects Tests/crashers
-	CORK_SOAK=50000 $(SWIFT) test $(FLAGS) --filter 'LargeOrgTests|BurstTests'
+	CORK_SOAK=50000 $(SWIFT) test $(FLAGS) --filter 'LargeOrgTests|BurstTests|KillTests|ChangeTests'
 
 # libFuzzer, guided by coverage, on the readers, the language and the patterns; what it finds is kept as
 # .build-fuzz/NAME-crash-…, and in Tests/crashers once it is mended. Options: make fuzz FUZZ_SECONDS=600
@@ -78,6 +79,10 @@ INFERENCE ?=
 bench-inference: packages
 	$(SWIFT) build -c release $(FLAGS) --scratch-path .build-inference --product bench-inference
 	.build-inference/release/bench-inference $(if $(INFERENCE),--sets $(INFERENCE)) $(ARGS)
+
+# A synced org of 50,000 users and 500,000 memberships beside DuckDB on its own file. Options: ARGS='--users 5000'
+bench-synced: build
+	python3 Tests/bench/synced.py $(ARGS)
 
 # The sample company again, from its generator.
 fixtures:
