@@ -34,7 +34,8 @@ extension WorkspaceFolder {
     /// - Parameter now: nanoseconds since the epoch. A file that was written just now may be written again without
     ///   a trace in its times.
     func memoryKey(loader: String, now: Int64) -> String? {
-        var parts = ["2", loader, setup.text]
+        // Bounds of the environment decide which rows of a file are there at all.
+        var parts = ["2", loader, "\(bounds)", setup.text]
         for (file, _) in loads {
             let path = FileSystem.join(root, file.path)
             guard file.log == nil, let changed = FileSystem.changeTime(path),

@@ -17,7 +17,7 @@ final class WorkspaceFolder {
     /// What the model depends on, as long as what it has inferred is not kept.
     private var memoryKey: String?
     /// For files whose `source` line says nothing else.
-    private let bounds: Bounds
+    let bounds: Bounds
     /// What is kept of the files from earlier runs; nil where files are given by name.
     let stored: StoredFiles?
     /// What was synced of the connections of the setup.
