@@ -15,6 +15,9 @@ public final class LinkModel: Sendable {
     /// Normalised columns of links whose tables were not profiled.
     private let columnsAlone: KeyCache
     private let previous: [ObjectIdentifier: TableProfile]
+    /// The model that this one adds known objects to, and their links.
+    private let base: LinkModel?
+    private let added: AddedLinks?
     private let understood = Mutex<Understanding?>(nil)
     private let inferred = Mutex<LinkInference?>(nil)
     private let primaries = Mutex<[Int: Int]>([:])
@@ -62,18 +65,41 @@ public final class LinkModel: Sendable {
             previous[ObjectIdentifier(profile.table)] = profile
         }
         self.previous = previous
+        base = nil
+        added = nil
+    }
+
+    /// A model with objects that were made from its own: what it inferred stays as it is, and is not done again.
+    ///
+    /// - Parameter hidden: those of the objects that are left out.
+    public init(
+        _ base: LinkModel, adding objects: IdentityObjects, without hidden: Set<ObjectName> = []
+    ) {
+        tables = base.tables + objects.tables.filter { !hidden.contains($0.name) }
+        pins = base.pins
+        threads = base.threads
+        remembered = nil
+        rememberedPositions = [:]
+        columnsAlone = KeyCache(tables: [])
+        previous = [:]
+        self.base = base
+        added = objects.added.without(hidden)
     }
 
     public enum Direction: Sendable { case forward, backward }
 
     /// Chosen links, in a stable order (object names, then fields).
-    public var links: [Link] { remembered?.links ?? inference.links }
+    public var links: [Link] {
+        (base?.links ?? remembered?.links ?? inference.links) + (added?.links ?? [])
+    }
 
     /// Candidates that lost, with the reason as the last line of their evidence.
     public var rejected: [Link] { inference.rejected }
 
     /// The field or fields that identify a record; empty when nothing does.
     public func key(of object: ObjectName) -> [String] {
+        if added?.primaries[object] != nil { return added?.keys[object].map { [$0] } ?? [] }
+        if let base { return base.key(of: object) }
         if let object = memory(of: object) { return object.key }
         guard let (table, _) = find(object) else { return [] }
         let profile = inference.profiles[table]
@@ -90,6 +116,8 @@ public final class LinkModel: Sendable {
 
     /// The field a person recognises a record by; nil when the object has no fields.
     public func primaryField(of object: ObjectName) -> String? {
+        if let field = added?.primaries[object] { return field }
+        if let base { return base.primaryField(of: object) }
         if let object = memory(of: object) { return object.primary }
         guard let (table, profile) = find(object) else { return nil }
         return primaryColumn(table).map { profile.columns[$0].field }
@@ -97,6 +125,8 @@ public final class LinkModel: Sendable {
 
     /// The link as rows, from left to right (`forward`) or from right to left.
     public func array(of link: Link, _ direction: Direction) -> LinkArray {
+        if let ready = added?.array(link.id, direction) { return ready }
+        if let base { return base.array(of: link, direction) }
         if direction == .forward {
             if let ready = forwards.withLock({ $0[link.id] }) { return ready }
         } else if let ready = backwards.withLock({ $0[link.id] }) {
@@ -117,7 +147,9 @@ public final class LinkModel: Sendable {
     }
 
     /// What was learnt while rows were matched, in words: domains that are one organisation.
-    public func notes(of link: Link) -> [String] { matched(link.id)?.notes ?? [] }
+    public func notes(of link: Link) -> [String] {
+        base?.notes(of: link) ?? matched(link.id)?.notes ?? []
+    }
 
     /// Per row of one side whether every field that a rule reads is blank: such a row can match nothing.
     ///
@@ -132,6 +164,7 @@ public final class LinkModel: Sendable {
     /// Two fields name other objects and identify the record together; what else there is (a date, a role)
     /// describes the connection.
     public func isMembership(_ object: ObjectName) -> Bool {
+        if let base { return base.isMembership(object) }
         if let object = memory(of: object) { return object.isMembership }
         guard let (table, profile) = find(object) else { return false }
         let plans = inference.plans
@@ -151,7 +184,8 @@ public final class LinkModel: Sendable {
     var isInferred: Bool { inferred.withLock { $0 != nil } }
 
     var understanding: Understanding {
-        understood.withLock { slot in
+        if let base { return base.understanding }
+        return understood.withLock { slot in
             if let ready = slot { return ready }
             let made = Self.understand(tables, previous, threads)
             slot = made
@@ -160,6 +194,7 @@ public final class LinkModel: Sendable {
     }
 
     var inference: LinkInference {
+        if let base { return base.inference }
         let understanding = understanding
         return inferred.withLock { slot in
             if let ready = slot { return ready }

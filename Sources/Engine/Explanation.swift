@@ -1,5 +1,6 @@
 import BoardLanguage
 import Columns
+import Correlation
 
 /// How a board is answered, step by step.
 extension BoardRunner {
@@ -17,6 +18,18 @@ extension BoardRunner {
         _ saved: SavedBoard, parameters: [String: Literal] = [:]
     ) throws(BoardError) -> Table {
         try explain(try bind(saved, parameters).bound)
+    }
+
+    /// The links that a saved board's answer rests on, in the order in which it crosses them.
+    public func links(
+        of saved: SavedBoard, parameters: [String: Literal] = [:]
+    ) throws(BoardError) -> [Link] {
+        let bound = try bind(saved, parameters).bound
+        let execution = Execution(environment: environment)
+        var frame = execution.start(bound)
+        for stage in bound.stages { try execution.run(stage, &frame) }
+        for column in bound.output { _ = try execution.value(column.expression, frame) }
+        return execution.facts.crossed
     }
 
     private func explain(_ bound: BoundBoard) throws(BoardError) -> Table {

@@ -48,7 +48,9 @@ extension Session {
     private func graph(of links: [Link]) -> LinkGraph {
         let touched = Set(links.flatMap { [$0.left.object, $0.right.object] })
         let isAll = links.count == folder.model.links.count
-        let tables = folder.catalog.tables.filter { isAll || touched.contains($0.name) }
+        let isKnown = touched.allSatisfy { folder.catalog[$0] != nil }
+        let loaded = folder.catalog.tables + (isKnown ? [] : whoIsWho().whole.tables)
+        let tables = loaded.filter { isAll || touched.contains($0.name) }
         return LinkGraph(
             nodes: tables.map {
                 LinkGraph.Node(

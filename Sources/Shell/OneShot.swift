@@ -97,8 +97,9 @@ extension Session {
         answering { match(left, right, state: state, to: file, replaces: replaces) }
     }
 
-    public func explainLinks(_ left: String, _ right: String) -> Reply {
-        answering { why(left, right) }
+    /// The evidence for the links of two objects, for a person, or for two records being one person's.
+    public func explain(_ words: [String]) -> Reply {
+        answering { why(words) }
     }
 
     /// Runs a saved board with parameters as they were typed after `--NAME`.

@@ -31,6 +31,8 @@ public final class Session {
     var background: BackgroundSync?
     /// Boards are answered on this state in place of what is loaded now.
     var asOf: EarlierCatalog?
+    /// `people`, `accounts` and `devices` as they were last made.
+    var known: WhoIsWho?
     private var isOpen = false
 
     public init(_ configuration: SessionConfiguration) {
@@ -149,8 +151,7 @@ public final class Session {
     var pinnedNow: Int64? { configuration.now ?? typed.now ?? folder.setup.now }
 
     var environment: Environment {
-        var saved = folder.saved.boards
-        for board in folder.setup.bindings + typed.bindings { saved[board.name] = board }
+        let saved = savedBoards
         if let asOf {
             return asOf.environment(saved: saved, context: context, earlier: earlierStates)
         }

@@ -61,7 +61,7 @@ extension Session {
         showsOwnObjects = NamesInText(text, saved: folder.saved.boards).folded.contains("cork")
         defer { showsOwnObjects = false }
         do {
-            result = try body(BoardRunner(environment: environment))
+            result = try body(BoardRunner(environment: environment(for: text)))
         } catch {
             guard case .board = error.kind else { return reply(to: error) }
             switch offer(for: text) {

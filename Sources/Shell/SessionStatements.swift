@@ -30,9 +30,13 @@ extension Session {
         case .link, .unlink, .primary, .same, .different:
             let pin = PinStatement(statement: statement, text: text, path: path)
             try folder.check(pin)
-            typed.pins.append(pin)
-            folder.applyPins(typed: typed.pins)
-            return "holds for this session; .\(keyword(statement)) keeps it in \(Setup.fileName)"
+            let effect = tellingEffect(of: pin) {
+                typed.pins.append(pin)
+                folder.applyPins(typed: typed.pins)
+            }
+            let kept =
+                "holds for this session; .\(keyword(statement)) keeps it in \(Setup.fileName)"
+            return (effect + [kept]).joined(separator: "\n")
         case .source, .skip, .queries, .connect:
             throw BoardError(
                 kind: .board,
@@ -58,9 +62,9 @@ extension Session {
         for statement in file.statements {
             if case .binding(let name, _) = statement.kind { names.append(name) }
         }
-        let runner = BoardRunner(environment: environment)
         for name in names {
             let use = "@\(name.text)"
+            let runner = BoardRunner(environment: environment(for: use))
             guard let board = try? parseFile(use).board else { continue }
             do throws(BoardError) {
                 _ = try runner.check(board, text: use, parameters: parameters)

@@ -400,6 +400,9 @@ final class WorkspaceFolder {
         if let unknown = resolver.unknownRecord(of: pin) { throw unknown }
     }
 
+    /// The pin by itself; empty when it names what is not there.
+    func pins(of pin: PinStatement) -> Pins { resolver.resolve([pin]).0 }
+
     private var resolver: PinResolver {
         PinResolver(catalog: catalog, timeZone: setup.timeZone, threads: threads)
     }

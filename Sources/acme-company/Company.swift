@@ -24,6 +24,8 @@ struct Company {
     // Accounts that belong to nobody in the plan.
     var strayGitHub: [GitHubAccount] = []
     var straySlack: [SlackAccount] = []
+    /// Whose an account is after all, by its name; for the truth, not for the files.
+    var strayOwners: [String: String] = [:]
     var strayGoogle: [GoogleAccount] = []
     var strayJira: [JiraAccount] = []
     var strayAWS: [AWSAccount] = []
@@ -46,7 +48,8 @@ struct Company {
     var laptops: [Laptop] = []
     var failures: [(login: String, count: Int)] = []
 
-    init(seed: UInt64, people count: Int) throws(Shortage) {
+    /// - Parameter trouble: how often each kind of trouble with identities is planted; from 2 on harder ones too.
+    init(seed: UInt64, people count: Int, trouble: Int = 1) throws(Shortage) {
         self.seed = seed
         random = SeededRandom(seed: seed, stream: "company")
         staff = Staff(seed: seed)
@@ -56,7 +59,8 @@ struct Company {
         random.shuffle(&pool)
 
         openAccounts()
-        try plantIdentities()
+        for _ in 0..<trouble { try plantIdentities() }
+        if trouble > 1 { try plantHarderIdentities(trouble) }
         try plantLeavers()
         try plantHygiene()
         plantOutsiders()
@@ -70,6 +74,7 @@ struct Company {
         recordHygieneBoards()
         openFurtherTools()
         recordFurtherBoards()
+        recordPeopleBoards()
     }
 
     /// Takes people from the pool: nobody carries two kinds of trouble, so each finding has one reason.

@@ -156,6 +156,7 @@ extension Company {
                 real: "\(person.first) (test)", email: "\(person.local)+slack@\(person.domain)",
                 isLinked: false)
             straySlack.append(account)
+            strayOwners[account.name] = "person \(index)"
             findings.plant(
                 "second Slack account under a plus-tag", account.name, "of \(person.email)")
         }

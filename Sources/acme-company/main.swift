@@ -1,6 +1,6 @@
 import Foundation
 
-let usage = "usage: acme-company --out DIR [--seed N] [--people N]"
+let usage = "usage: acme-company --out DIR [--seed N] [--people N] [--trouble N] [--truth FILE]"
 
 func fail(_ message: String, status: Int32) -> Never {
     FileHandle.standardError.write(Data("error: \(message)\n".utf8))
@@ -10,6 +10,8 @@ func fail(_ message: String, status: Int32) -> Never {
 var out: String?
 var seed: UInt64 = 1
 var count = 250
+var trouble = 1
+var truth: String?
 var arguments = CommandLine.arguments.dropFirst()
 while let option = arguments.popFirst() {
     guard let value = arguments.popFirst() else {
@@ -25,6 +27,12 @@ while let option = arguments.popFirst() {
             fail("--people takes a number from 240 to 5000", status: 2)
         }
         count = number
+    case "--trouble":
+        guard let number = Int(value), (1...20).contains(number) else {
+            fail("--trouble takes a number from 1 to 20", status: 2)
+        }
+        trouble = number
+    case "--truth": truth = value
     default: fail("unknown option \(option)\n\(usage)", status: 2)
     }
 }
@@ -41,7 +49,10 @@ let setup = """
     """
 
 do {
-    let company = try Company(seed: seed, people: count)
+    let company = try Company(seed: seed, people: count, trouble: trouble)
+    if let truth {
+        try Data(company.truth().utf8).write(to: URL(fileURLWithPath: truth))
+    }
     let files: [(String, String)] = [
         ("FINDINGS.md", company.findings.text(seed: seed, people: count)),
         ("setup.board", setup),

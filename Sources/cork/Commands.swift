@@ -180,13 +180,20 @@ struct LinksCommand: ParsableCommand, AnsweringCommand {
 
 struct WhyCommand: ParsableCommand, AnsweringCommand {
     static let configuration = CommandConfiguration(
-        commandName: "why", abstract: "The evidence for the links between two objects.")
+        commandName: "why",
+        abstract: "The evidence for the links of two objects, for a person, or for two records.")
 
     @OptionGroup var options: GlobalOptions
-    @Argument var left: String
-    @Argument var right: String
+    @Argument(help: "OBJECT OBJECT, people RECORD, or OBJECT RECORD OBJECT RECORD.")
+    var words: [String]
 
-    func reply(in session: Session) throws -> Reply { session.explainLinks(left, right) }
+    func validate() throws {
+        guard words.count == 2 || words.count == 4 else {
+            throw ValidationError("two objects are due, a person, or two records")
+        }
+    }
+
+    func reply(in session: Session) throws -> Reply { session.explain(words) }
 }
 
 struct MatchCommand: ParsableCommand, AnsweringCommand {

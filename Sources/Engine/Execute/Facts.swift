@@ -25,6 +25,12 @@ final class Facts {
         }
     }
 
+    /// Every link that was crossed, once.
+    var crossed: [Link] {
+        var seen: Set<Int> = []
+        return routes.flatMap { $0.hops.map(\.link) }.filter { seen.insert($0.id).inserted }
+    }
+
     func noteMissing(_ what: String, _ count: Int) {
         guard countsMissing, count > 0 else { return }
         if let known = missing.firstIndex(where: { $0.what == what }) {

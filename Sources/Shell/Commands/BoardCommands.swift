@@ -251,7 +251,7 @@ extension Session {
                 return .error("there is no board in that", status: .usage)
             }
             return show(
-                try BoardRunner(environment: environment).explain(
+                try BoardRunner(environment: environment(for: text)).explain(
                     board, text: text, parameters: parameters))
         } catch let error as Diagnostic {
             return reply(

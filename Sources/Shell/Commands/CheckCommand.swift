@@ -119,7 +119,7 @@ extension Session {
         }
         if hasExpectation { outcome.expectations += 1 }
         do {
-            let runner = BoardRunner(environment: environment)
+            let runner = BoardRunner(environment: environment(for: board.text))
             _ = try runner.check(board, parameters: Self.standIns(for: board))
             guard hasExpectation, runs else { return }
             let result = try runner.run(board)
@@ -143,7 +143,7 @@ extension Session {
     }
 
     /// Some value for each parameter that has none, since binding needs its type only.
-    private static func standIns(for board: SavedBoard) -> [String: Literal] {
+    static func standIns(for board: SavedBoard) -> [String: Literal] {
         var values: [String: Literal] = [:]
         for statement in board.file.statements {
             guard case .parameter(let name, let type, nil) = statement.kind else { continue }

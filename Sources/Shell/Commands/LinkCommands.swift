@@ -20,13 +20,10 @@ extension MetaCommand {
                 of: flag == 0 ? "" : String(words[0]), to: String(words[flag + 1]), replaces: false)
         },
         MetaCommand(
-            name: "why", usage: "OBJECT OBJECT",
-            summary: "the evidence for the links between two objects, and what lost",
+            name: "why", usage: "OBJECT OBJECT | OBJECT RECORD [OBJECT RECORD]",
+            summary: "the evidence for links of two objects, for a person, for two records",
             argument: .objects
-        ) { arguments, session in
-            let names = arguments.split(separator: " ").map(String.init)
-            return names.count == 2 ? session.why(names[0], names[1]) : usageError("why")
-        },
+        ) { arguments, session in session.why(QuotedWords.split(arguments)) },
         matchCommand,
     ]
 }
@@ -56,7 +53,7 @@ extension Session {
         if typed.isEmpty { return folder.model.links }
         switch object(typed) {
         case .found(let table):
-            return folder.model.links.filter {
+            return view(for: typed).model.links.filter {
                 $0.left.object == table.name || $0.right.object == table.name
             }
         case .refused(let reply): throw Refused(reply: reply)
@@ -79,7 +76,7 @@ extension Session {
 
     /// The share of one side's rows that found a record by any of the rules.
     private func share(_ link: Link, _ direction: LinkModel.Direction) -> Double {
-        folder.model.array(of: link, direction).matchedShare(countsBlank: link.isIdentity)
+        model.array(of: link, direction).matchedShare(countsBlank: link.isIdentity)
     }
 
     func matched(_ link: Link, _ direction: LinkModel.Direction) -> String {

@@ -29,8 +29,8 @@ public struct MetaCommand: Sendable {
     let run: @Sendable (_ arguments: String, _ session: Session) -> Reply
 
     public static let all: [MetaCommand] =
-        objectCommands + linkCommands + pinCommands + boardCommands + stateCommands
-        + watchCommands + settingCommands + liveCommands + sessionCommands
+        objectCommands + linkCommands + pinCommands + reviewCommands + boardCommands
+        + stateCommands + watchCommands + settingCommands + liveCommands + sessionCommands
 
     /// Runs a line that begins with a dot.
     static func run(_ line: String, in session: Session) -> Reply {

@@ -134,8 +134,9 @@ extension Session {
         }
         var listing = Listing(
             "fields", ["field", "type", "filled", "distinct#", "examples", "role", "links"])
-        let key = folder.model.key(of: table.name)
-        let primary = folder.model.primaryField(of: table.name)
+        let model = view(for: typed).model
+        let key = model.key(of: table.name)
+        let primary = model.primaryField(of: table.name)
         for (field, column) in zip(table.fields, table.columns) {
             let facts = FieldFacts(column)
             var roles: [String] = []
@@ -144,7 +145,7 @@ extension Session {
             listing.append([
                 field.name, field.type.name, Phrase.percent(facts.filled), String(facts.distinct),
                 facts.examples.joined(separator: ", "), roles.joined(separator: ", "),
-                links(of: field.name, in: table.name),
+                links(of: field.name, in: table.name, model),
             ])
         }
         var reply = show(listing)
@@ -163,9 +164,9 @@ extension Session {
         return reply
     }
 
-    private func links(of field: String, in object: ObjectName) -> String {
+    private func links(of field: String, in object: ObjectName, _ model: LinkModel) -> String {
         var texts: [String] = []
-        for link in folder.model.links {
+        for link in model.links {
             if link.left.object == object && link.left.fields.contains(field) {
                 texts.append("→ \(link.right.object) \(Phrase.percent(link.leftMatched))")
             } else if link.right.object == object && link.right.fields.contains(field) {
@@ -182,10 +183,11 @@ extension Session {
 
     /// The object that a person means by `typed`.
     func object(_ typed: String) -> ObjectLookup {
-        let names = folder.catalog.tables.map(\.name)
+        let catalog = view(for: typed).catalog
+        let names = catalog.tables.map(\.name)
         switch ObjectIndex(names: names).source(typed.split(separator: ".").map(String.init)) {
         case .one(let name):
-            if let table = folder.catalog[name] { return .found(table) }
+            if let table = catalog[name] { return .found(table) }
         case .several(let found):
             return .refused(
                 .error(

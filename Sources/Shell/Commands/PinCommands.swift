@@ -38,12 +38,14 @@ extension Session {
     /// Checks a pin, appends it to `setup.board`, and takes the file in again.
     func pin(_ line: String) -> Reply {
         if let refusal = keepingRefusal { return refusal }
+        let pin: PinStatement
         do {
             let file = try parseFile(line)
             guard let statement = file.statements.first, file.statements.count == 1,
                 file.board == nil
             else { return .error("one statement is due", status: .usage) }
-            try folder.check(PinStatement(statement: statement, text: line, path: nil))
+            pin = PinStatement(statement: statement, text: line, path: nil)
+            try folder.check(pin)
         } catch let error as Diagnostic {
             return reply(
                 to: BoardError(kind: .board, diagnostic: error, text: line, path: nil))
@@ -53,10 +55,12 @@ extension Session {
             return .error("\(error)", status: .failure)
         }
         do {
-            try SetupFile(workspace: folder.root).append(line)
             var reply = Reply()
-            reply.preface = try refresh()
-            reply.notes = ["\(Setup.fileName): \(escapedForTerminal(line))"]
+            let effect = try tellingEffect(of: pin) { () throws in
+                try SetupFile(workspace: folder.root).append(line)
+                reply.preface = try refresh()
+            }
+            reply.notes = effect + ["\(Setup.fileName): \(escapedForTerminal(line))"]
             return reply
         } catch let error as FileError {
             return .error(escapedForTerminal(error.sentence), status: .failure)

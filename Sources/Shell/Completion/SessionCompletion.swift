@@ -85,7 +85,7 @@ extension Session {
     /// What may be named after the stages before the cursor; of a board with a mistake, after those that bind.
     private func rowScope(before place: CompletionPlace, in text: String) -> RowScope? {
         let bytes = Array(text.utf8)
-        let runner = BoardRunner(environment: environment)
+        let runner = BoardRunner(environment: environment(for: text))
         for count in stride(from: place.stages.count, to: 0, by: -1) {
             let words = place.stages[..<count].joined()
             guard let first = words.first, let last = words.map({ $0 }).last,
@@ -141,9 +141,13 @@ extension Session {
 
     /// Every object, with its rows.
     private func objectEntries() -> [Entry] {
-        folder.catalog.tables.map {
+        let loaded = folder.catalog.tables.map {
             Entry("\($0.name)", "object", Phrase.count($0.rowCount, "row"))
         }
+        guard !loaded.isEmpty else { return [] }
+        // They are made when they are named, so their rows are not counted yet.
+        return loaded
+            + WhoIsWho.offered(folder.catalog).map { Entry($0, "object", "made of all tools") }
     }
 
     private func savedBoardEntries() -> [Entry] {

@@ -59,8 +59,8 @@ extension Session {
         if isName, board.hasPrefix("@") || names.contains(name) {
             let saved = try savedBoard(name)
             let literals = try ParameterValues.literals(arguments, for: saved)
-            return { runner throws(BoardError) in
-                try runner.run(saved, parameters: literals)
+            return { [self] runner throws(BoardError) in
+                try extended(runner, for: saved.text).run(saved, parameters: literals)
             }
         }
         if let argument = arguments.first {
@@ -83,8 +83,8 @@ extension Session {
                     "there is no board in that", help: "such as okta.users --since 7d",
                     status: .usage))
         }
-        return { runner throws(BoardError) in
-            try runner.run(parsed, text: board, parameters: parameters)
+        return { [self] runner throws(BoardError) in
+            try extended(runner, for: board).run(parsed, text: board, parameters: parameters)
         }
     }
 

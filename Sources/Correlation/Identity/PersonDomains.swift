@@ -1,0 +1,212 @@
+import Columns
+
+/// Which mail domains are one organisation under two names, learnt from all accounts together.
+struct PersonDomains {
+    struct Domains: Hashable, Comparable {
+        let first: String
+        let second: String
+        static func < (a: Domains, b: Domains) -> Bool {
+            (a.first, a.second) < (b.first, b.second)
+        }
+    }
+    /// Two records that share what stands before the @ and nothing after it.
+    struct Pair {
+        let left: KnownBy
+        let right: KnownBy
+        let domains: Domains
+    }
+
+    /// Anybody may have an address there.
+    private static let open: Set<String> = [
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com",
+        "icloud.com", "me.com", "proton.me", "protonmail.com", "gmx.net", "gmx.de", "web.de",
+        "aol.com", "fastmail.com", "zoho.com", "mail.com", "yandex.ru", "qq.com", "163.com",
+    ]
+    private static let leastPairs = 5
+    private static let leastAgreement = 0.9
+    /// A local part that more records have (`info`, `admin`) says nothing.
+    private static let blockMax = 64
+
+    private let objects: [AccountObject]
+    private let shared: SharedValues
+    private var counts: [Domains: (known: Int, agreeing: Int)] = [:]
+
+    init(_ objects: [AccountObject], _ cache: KeyCache) {
+        self.objects = objects
+        shared = SharedValues(objects, cache, form: .login) {
+            $0.fields.emails.prefix(1).map { $0 }
+        }
+    }
+
+    /// One pair for two addresses, whichever records have them.
+    func pairs(_ areOne: (Int32, Int32) -> Bool) -> [Pair] {
+        var found: [Pair] = []
+        shared.forEachShared { block in
+            guard block.count <= Self.blockMax else { return }
+            var firsts: [(domain: String, known: KnownBy)] = []
+            for known in block {
+                guard let domain = domain(known), !Self.open.contains(domain),
+                    !firsts.contains(where: {
+                        $0.domain == domain && areOne($0.known.record, known.record)
+                    })
+                else { continue }
+                firsts.append((domain, known))
+            }
+            for (index, left) in firsts.enumerated() {
+                for right in firsts.dropFirst(index + 1) where left.domain != right.domain {
+                    let domains = Domains(
+                        first: min(left.domain, right.domain),
+                        second: max(left.domain, right.domain))
+                    found.append(Pair(left: left.known, right: right.known, domains: domains))
+                }
+            }
+        }
+        return found
+    }
+
+    private func domain(_ known: KnownBy) -> String? {
+        let object = objects[Int(known.object)]
+        let column = object.profile.table.columns[Int(known.column)]
+        return DomainMap.domain(column.string(Int(known.record) - object.start))
+    }
+
+    /// - Parameter agreement: nil for two people who have an account each in one tool.
+    mutating func note(_ domains: Domains, _ agreement: NameAgreement?) {
+        var entry = counts[domains] ?? (0, 0)
+        switch agreement {
+        case .same: entry = (entry.known + 1, entry.agreeing + 1)
+        case .partly, .different: entry.known += 1
+        case .unknown, nil: break
+        }
+        counts[domains] = entry
+    }
+
+    func isLearnt(_ domains: Domains) -> Bool {
+        guard let entry = counts[domains] else { return false }
+        return entry.agreeing >= Self.leastPairs
+            && Double(entry.agreeing) >= Self.leastAgreement * Double(entry.known)
+    }
+
+    /// `@acme.io = @acme.com: 41 of 44 pairs agree on the name`
+    var sentences: [String] {
+        counts.keys.sorted().compactMap { domains in
+            guard let entry = counts[domains], entry.known > 0 else { return nil }
+            let verdict = isLearnt(domains) ? "" : ", too few to take them for one"
+            return "@\(domains.first) = @\(domains.second): \(entry.agreeing) of \(entry.known) "
+                + "pairs agree on the name\(verdict)"
+        }
+    }
+}
+
+/// Bare user names beside the parts of addresses before the @.
+struct PersonLogins {
+    /// A field that holds user names, by object and column.
+    struct Field {
+        let object: Int
+        let column: Int
+    }
+
+    private let objects: [AccountObject]
+    private let cache: KeyCache
+    private let owners: [UInt64: [KnownBy]]
+    let fields: [Field]
+
+    init(_ objects: [AccountObject], _ cache: KeyCache) {
+        self.objects = objects
+        self.cache = cache
+        fields = objects.enumerated().flatMap { index, object in
+            object.fields.logins.map { Field(object: index, column: $0) }
+        }
+        guard !fields.isEmpty else {
+            owners = [:]
+            return
+        }
+        let own = Self.ownDomains(objects)
+        var wanted: Set<UInt64> = []
+        for field in fields {
+            let reference = ColumnReference(
+                table: objects[field.object].table, column: field.column)
+            wanted.formUnion(cache.key(reference, .login).hashes)
+        }
+        var owners: [UInt64: [KnownBy]] = [:]
+        let local = SharedValues(objects, cache, form: .login) {
+            $0.fields.emails.prefix(1).map { $0 }
+        }
+        for known in local.entries where wanted.contains(known.hash) {
+            let object = objects[Int(known.object)]
+            let text = object.profile.table.columns[Int(known.column)]
+                .string(Int(known.record) - object.start)
+            if let domain = DomainMap.domain(text), own.contains(domain) {
+                owners[known.hash, default: []].append(known)
+            }
+        }
+        self.owners = owners
+    }
+
+    /// Domains that one in a hundred has in the registers and the directory: a guest's local part is nobody's
+    /// user name here.
+    private static func ownDomains(_ objects: [AccountObject]) -> Set<String> {
+        var counts: [String: Int] = [:]
+        var total = 0
+        let believed = objects.filter { $0.trust < 3 && !$0.fields.emails.isEmpty }
+        for object in believed.isEmpty ? objects : believed {
+            guard let column = object.fields.emails.first else { continue }
+            let text = object.profile.table.columns[column].text()
+            for row in stride(from: 0, to: object.count, by: max(1, object.count / 2000)) {
+                guard let domain = DomainMap.domain(text.string(row)) else { continue }
+                counts[domain, default: 0] += 1
+                total += 1
+            }
+        }
+        return Set(counts.filter { $0.value * 100 >= total }.keys)
+    }
+
+    /// Every record with a value in the field, and the records with an address that begins with it.
+    func forEach(_ field: Field, _ body: (KnownBy, [KnownBy]) -> Void) {
+        let object = objects[field.object]
+        let key = cache.key(ColumnReference(table: object.table, column: field.column), .login)
+        for row in 0..<object.count {
+            for entry in key.entries(row) where key.hashes[entry] != 0 {
+                body(
+                    KnownBy(
+                        hash: key.hashes[entry], record: Int32(object.start + row),
+                        object: Int16(field.object), column: Int16(clamping: field.column)),
+                    owners[key.hashes[entry]] ?? [])
+            }
+        }
+    }
+}
+
+/// Which fields of employee numbers count alike, judged by the records that addresses have joined.
+struct NumberFields {
+    private struct ObjectPair: Hashable {
+        let first: Int16
+        let second: Int16
+    }
+    private var counts: [ObjectPair: (agreeing: Int, differing: Int)] = [:]
+
+    init(_ shared: SharedValues, _ objects: [AccountObject], _ clusters: inout PersonClusters) {
+        var first: [Int32: KnownBy] = [:]
+        for known in shared.entries.sorted(by: { $0.record < $1.record }) {
+            let root = clusters.find(known.record)
+            guard let other = first[root] else {
+                first[root] = known
+                continue
+            }
+            guard other.object != known.object else { continue }
+            let pair = ObjectPair(
+                first: min(other.object, known.object), second: max(other.object, known.object))
+            if other.hash == known.hash {
+                counts[pair, default: (0, 0)].agreeing += 1
+            } else {
+                counts[pair, default: (0, 0)].differing += 1
+            }
+        }
+    }
+
+    func areAlike(_ left: Int16, _ right: Int16) -> Bool {
+        guard let count = counts[ObjectPair(first: min(left, right), second: max(left, right))]
+        else { return false }
+        return count.agreeing >= 3 && count.agreeing >= 9 * count.differing
+    }
+}

@@ -1,0 +1,323 @@
+import Columns
+
+/// Joins the records of all account objects into persons, the strongest evidence first: what a person said,
+/// addresses, employee numbers, further addresses, addresses of a renamed domain, user names.
+struct PersonMatching {
+    let objects: [AccountObject]
+    let names: PersonNames
+    let cache: KeyCache
+    private(set) var clusters: PersonClusters
+    /// What was learnt on the way, in words.
+    private(set) var notes: [String] = []
+    /// Field pairs that an `unlink` statement forbids.
+    private let unlinked: Set<FieldPair>
+
+    struct FieldPair: Hashable {
+        let left: Int
+        let leftColumn: Int
+        let right: Int
+        let rightColumn: Int
+    }
+
+    init(_ model: LinkModel) {
+        objects = AccountObject.all(in: model)
+        names = PersonNames(objects)
+        cache = model.understanding.cache
+        clusters = PersonClusters(objects, names: names)
+        unlinked = Self.unlinked(objects, model.pins)
+        guard objects.count <= Int(Int16.max) else { return }
+        pin(model)
+        matchAddresses()
+        matchNumbers()
+        matchAliases()
+        matchDomains()
+        matchLogins()
+    }
+
+    private func edge(_ left: KnownBy, _ right: KnownBy, _ rule: RuleKind) -> PersonEdge {
+        PersonEdge(
+            left: left.record, right: right.record, rule: rule, leftColumn: left.column,
+            rightColumn: right.column)
+    }
+
+    private mutating func unite(
+        _ left: KnownBy, _ right: KnownBy, _ rule: RuleKind, least: NameAgreement,
+        leastTwice: NameAgreement?
+    ) {
+        if !unlinked.isEmpty,
+            unlinked.contains(
+                FieldPair(
+                    left: Int(left.object), leftColumn: Int(left.column), right: Int(right.object),
+                    rightColumn: Int(right.column)))
+        {
+            return
+        }
+        clusters.unite(edge(left, right, rule), least: least, leastTwice: leastTwice)
+    }
+
+    // MARK: - Addresses
+
+    /// Records with one address are one person's, unless names or two records of one tool say otherwise.
+    private mutating func matchAddresses() {
+        let shared = SharedValues(objects, cache) { $0.fields.emails }
+        shared.forEachShared { block in
+            if block.count == 2, block[0].object != block[1].object {
+                unite(block[0], block[1], .email, least: .unknown, leastTwice: .same)
+            } else {
+                matchAddress(block)
+            }
+        }
+    }
+
+    /// One address in many records: those whose names agree are a person; who has no name belongs to the
+    /// only person there is.
+    private mutating func matchAddress(_ block: [KnownBy]) {
+        var people: [[KnownBy]] = []
+        var nameless: [KnownBy] = []
+        for known in block {
+            guard names.isKnown(known.record) else {
+                nameless.append(known)
+                continue
+            }
+            if let index = people.indices.first(where: {
+                names.agreement(people[$0][0].record, known.record) == .same
+            }) {
+                people[index].append(known)
+            } else {
+                people.append([known])
+            }
+        }
+        for person in people {
+            for known in person.dropFirst() {
+                unite(person[0], known, .email, least: .unknown, leastTwice: .same)
+            }
+        }
+        // A new family name, a nickname: the same address in another tool, and nobody else has it there.
+        for (index, person) in people.enumerated().dropFirst() {
+            let others = people.indices.filter { $0 < index }
+            if others.count == 1 {
+                unite(people[0][0], person[0], .email, least: .unknown, leastTwice: nil)
+            } else {
+                for other in others {
+                    clusters.refuse(
+                        edge(people[other][0], person[0], .email),
+                        "the address stands for several names")
+                }
+            }
+        }
+        guard let first = people.first?.first ?? nameless.first else { return }
+        for known in nameless where known.record != first.record {
+            if people.count > 1,
+                !people.dropFirst().allSatisfy({
+                    clusters.areOne(first.record, $0[0].record)
+                })
+            {
+                clusters.refuse(
+                    edge(first, known, .email), "the address stands for several names")
+            } else {
+                unite(first, known, .email, least: .unknown, leastTwice: nil)
+            }
+        }
+    }
+
+    // MARK: - Employee numbers
+
+    /// Employee numbers join where the records that addresses joined show that two fields count alike.
+    private mutating func matchNumbers() {
+        let shared = SharedValues(objects, cache, form: .number) {
+            $0.fields.numbers.prefix(1).map { $0 }
+        }
+        let trusted = NumberFields(shared, objects, &clusters)
+        shared.forEachShared { block in
+            var isRepeated: [Int16: Int] = [:]
+            for known in block { isRepeated[known.object, default: 0] += 1 }
+            let once = block.filter { isRepeated[$0.object] == 1 }
+            guard let first = once.first else { return }
+            for known in once.dropFirst() {
+                unite(
+                    first, known, .number,
+                    least: trusted.areAlike(first.object, known.object) ? .unknown : .same,
+                    leastTwice: .same)
+            }
+        }
+    }
+
+    // MARK: - Further addresses
+
+    /// An address that one record lists as a further one is the other's own.
+    private mutating func matchAliases() {
+        let aliases = objects.map { Set($0.fields.aliases) }
+        let shared = SharedValues(objects, cache) { $0.fields.emails + $0.fields.aliases }
+        shared.forEachShared { block in
+            let isAlias = { (known: KnownBy) in
+                aliases[Int(known.object)].contains(Int(known.column))
+            }
+            let claims = block.filter(isAlias)
+            guard !claims.isEmpty else { return }
+            let owners = block.filter { !isAlias($0) }
+            if let owner = owners.first {
+                let isOnePerson = owners.allSatisfy { clusters.areOne(owner.record, $0.record) }
+                let claimants = Set(claims.map { clusters.find($0.record) })
+                for claim in claims {
+                    guard isOnePerson else {
+                        clusters.refuse(
+                            edge(owner, claim, .alias), "the address is several records' own")
+                        continue
+                    }
+                    // Several claim it: only who bears the owner's name.
+                    unite(
+                        owner, claim, .alias, least: claimants.count > 1 ? .same : .unknown,
+                        leastTwice: .same)
+                }
+            } else {
+                for claim in claims.dropFirst() {
+                    unite(claims[0], claim, .alias, least: .same, leastTwice: .same)
+                }
+            }
+        }
+    }
+
+    // MARK: - Renamed domains
+
+    /// `ada@acme.com` is `ada@acme.io` where enough pairs of the two domains agree on the name.
+    private mutating func matchDomains() {
+        var map = PersonDomains(objects, cache)
+        let pairs = map.pairs { clusters.areOne($0, $1) }
+        for pair in pairs {
+            map.note(
+                pair.domains,
+                clusters.areOne(pair.left.record, pair.right.record)
+                    ? .same
+                    : clusters.shareObject(pair.left.record, pair.right.record)
+                        ? nil : clusters.agreement(pair.left.record, pair.right.record))
+        }
+        notes += map.sentences
+        for pair in pairs {
+            guard map.isLearnt(pair.domains) else {
+                if !clusters.areOne(pair.left.record, pair.right.record) {
+                    clusters.refuse(
+                        edge(pair.left, pair.right, .login),
+                        "the same before the @, and nothing says that the domains are one")
+                }
+                continue
+            }
+            unite(pair.left, pair.right, .login, least: .unknown, leastTwice: nil)
+        }
+    }
+
+    // MARK: - User names
+
+    /// A bare user name is the part before the @ of somebody's address.
+    private mutating func matchLogins() {
+        let logins = PersonLogins(objects, cache)
+        for field in logins.fields {
+            var matched: [(known: KnownBy, owners: [KnownBy])] = []
+            var tried = 0
+            var agreeing = 0
+            logins.forEach(field) { known, owners in
+                tried += 1
+                let others = owners.filter { $0.object != known.object }
+                if others.contains(where: { clusters.areOne($0.record, known.record) }) {
+                    agreeing += 1
+                } else if !others.isEmpty {
+                    matched.append((known, others))
+                }
+            }
+            let roots = matched.map { entry in
+                Set(entry.owners.map { clusters.find($0.record) })
+            }
+            let clear = roots.filter { $0.count == 1 }.count
+            let isMade = agreeing + clear >= 5 && (agreeing + clear) * 2 >= tried
+            for (entry, roots) in zip(matched, roots) {
+                if roots.count > 1 {
+                    clusters.refuse(
+                        edge(entry.owners[0], entry.known, .login),
+                        "the user name fits several people")
+                } else {
+                    unite(
+                        entry.owners[0], entry.known, .login, least: isMade ? .unknown : .same,
+                        leastTwice: nil)
+                }
+            }
+        }
+    }
+}
+
+extension PersonMatching {
+    // MARK: - What a person said
+
+    /// `same`, `different`, and links that were pinned between account objects.
+    private mutating func pin(_ model: LinkModel) {
+        let places = Dictionary(
+            uniqueKeysWithValues: objects.enumerated().map { ($1.name, $0) })
+        for pair in model.pins.pairs {
+            guard let left = places[pair.leftObject], let right = places[pair.rightObject] else {
+                continue
+            }
+            for a in records(pair.leftRecord, left) {
+                for b in records(pair.rightRecord, right) where !pair.isSame {
+                    clusters.keepApart(a, b)
+                }
+            }
+        }
+        for pair in model.pins.pairs where pair.isSame {
+            guard let left = places[pair.leftObject], let right = places[pair.rightObject] else {
+                continue
+            }
+            for a in records(pair.leftRecord, left) {
+                for b in records(pair.rightRecord, right) {
+                    clusters.pin(
+                        PersonEdge(
+                            left: a, right: b, rule: .pinned, leftColumn: -1, rightColumn: -1))
+                }
+            }
+        }
+        for link in model.links where link.isPinned && link.isIdentity && !link.isWeak {
+            guard let left = places[link.left.object], let right = places[link.right.object] else {
+                continue
+            }
+            let array = model.array(of: link, .forward)
+            for row in 0..<array.count where array.ambiguous?[row] != true && array.isFlat {
+                guard array.rows[row] >= 0 else { continue }
+                clusters.pin(
+                    PersonEdge(
+                        left: Int32(objects[left].start + row),
+                        right: Int32(objects[right].start) + array.rows[row], rule: .pinned,
+                        leftColumn: -1, rightColumn: -1))
+            }
+        }
+    }
+
+    /// Records by any value of their key or primary field.
+    private func records(_ text: String, _ index: Int) -> [Int32] {
+        let object = objects[index]
+        let folded = Array(Folding.folded(text).utf8)
+        for column in [object.profile.key, object.label].compactMap({ $0 }) {
+            let values = object.profile.table.columns[column].text()
+            let rows = (0..<values.count).filter { KeyText.fold(values.bytes($0)) == folded }
+            if !rows.isEmpty { return rows.map { Int32(object.start + $0) } }
+        }
+        return []
+    }
+
+    private static func unlinked(_ objects: [AccountObject], _ pins: Pins) -> Set<FieldPair> {
+        var found: Set<FieldPair> = []
+        for (first, second) in pins.unlinks {
+            for (left, right) in [(first, second), (second, first)] {
+                guard let a = objects.firstIndex(where: { $0.name == left.object }),
+                    let b = objects.firstIndex(where: { $0.name == right.object }),
+                    let leftColumn = left.fields.first.flatMap({
+                        objects[a].profile.table.index(of: $0)
+                    }),
+                    let rightColumn = right.fields.first.flatMap({
+                        objects[b].profile.table.index(of: $0)
+                    })
+                else { continue }
+                found.insert(
+                    FieldPair(
+                        left: a, leftColumn: leftColumn, right: b, rightColumn: rightColumn))
+            }
+        }
+        return found
+    }
+}
