@@ -2,7 +2,8 @@
 ///
 /// Too wide a table shrinks its widest columns first, to one common width (their fair share). A column that
 /// may not be cut keeps the width of its values. Columns that still do not fit are left out: those that nobody
-/// named first, and the last before the first. The first column always stays.
+/// named first, and the last before the first. The first column always stays: it says which record a row is,
+/// so columns that nobody named go before it is cut to less than a login takes.
 struct TableLayout {
     /// Positions of the columns shown, ascending.
     var shown: [Int]
@@ -18,11 +19,23 @@ struct TableLayout {
 
     /// A text column keeps this much or goes.
     static let leastText = 10
+    /// The first column keeps this much, if that costs no column that was named.
+    static let leastFirst = 28
     /// Two spaces of padding and a border.
     static let overhead = 3
 
     /// - Parameter named: columns to keep before others.
     init(wishes: [Wish], named: Set<Int> = [], across: Int) {
+        var generous = wishes
+        if let first = wishes.first {
+            generous[0].least = max(first.least, min(first.natural, Self.leastFirst))
+        }
+        let layout = TableLayout(exactly: generous, named: named, across: across)
+        let isWhole = named.isSubset(of: layout.shown) && layout.shown.count > 1
+        self = isWhole ? layout : TableLayout(exactly: wishes, named: named, across: across)
+    }
+
+    private init(exactly wishes: [Wish], named: Set<Int>, across: Int) {
         let order = wishes.indices.sorted { left, right in
             let ranks = [left, right].map { $0 == 0 ? 0 : named.contains($0) ? 1 : 2 }
             return (ranks[0], left) < (ranks[1], right)
