@@ -59,8 +59,8 @@ extension Parser {
     func isSourceAt(_ offset: Int) -> Bool {
         guard peek(offset).isWord("at") else { return false }
         switch peek(offset + 1).kind {
-        case .text, .date, .time, .duration, .integer, .parameter, .symbol(.openParen), .name("now"),
-            .name("today"):
+        case .text, .date, .time, .duration, .integer, .parameter, .symbol(.openParen),
+            .name("now"), .name("today"):
             return true
         default: return false
         }
