@@ -40,7 +40,7 @@ import Testing
         request.method = .RAW(value: method)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(Array(body.utf8)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 1 << 16)
         return (response.status.code, String(decoding: bytes.readableBytesView, as: UTF8.self))
     }
@@ -102,10 +102,10 @@ import Testing
         let gate = DispatchSemaphore(value: 0)
         let receiver = Self.receiver { _ in gate.wait() }
         try await Self.with(receiver) { port in
+            defer { gate.signal() }
             let answer = try await Self.call(
                 port, "POST", headers: [("Authorization", Self.secret)], body: Self.delivery)
             #expect(answer.status == 503)
-            gate.signal()
         }
     }
 }

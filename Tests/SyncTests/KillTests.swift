@@ -9,7 +9,7 @@ import Testing
 
 @Suite(.serialized) struct KillTests {
     /// What each process asks before it reads on: engine, System Log, schemas; and what is on its way when it dies.
-    private static let callsToBegin = 12
+    private static let callsToBegin = 10
     /// 500 users in `make test`; 50,000 with 500,000 memberships in `make soak`.
     private static let soak = ProcessInfo.processInfo.environment["CORK_SOAK"].flatMap { Int($0) }
 
