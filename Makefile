@@ -6,6 +6,8 @@ SWIFT ?= swift
 FLAGS := --explicit-target-dependency-import-check error --no-color-diagnostics
 # What the last run of the tests wrote: the checklist is compared with it.
 RUN := .build/run
+# How many tests are under way at once. All of them together starve those that wait by the clock.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 4
 RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
 .PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench bench-inference bench-synced fixtures record format lint packages clean test-sdk

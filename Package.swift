@@ -149,20 +149,24 @@ let package = Package(
         .executableTarget(
             name: "bench-inference", dependencies: ["Scoreboard"], path: "Tests/inference/program"),
 
+        .target(name: "TestSupport", path: "Tests/support"),
         .testTarget(
-            name: "InferenceTests", dependencies: ["Scoreboard"]),
+            name: "InferenceTests", dependencies: ["TestSupport", "Scoreboard"],
+            exclude: ["scoreboard.txt"]),
 
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
         .testTarget(name: "BoardLanguageTests", dependencies: ["BoardLanguage"]),
         .testTarget(
             name: "IngestTests",
             dependencies: [
+                "TestSupport",
                 "Ingest", "Columns", .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "Columns", "Ingest"]),
         .testTarget(
             name: "EngineTests",
             dependencies: [
+                "TestSupport",
                 "Engine", "Columns", "BoardLanguage", "Correlation", "Ingest",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
@@ -181,6 +185,7 @@ let package = Package(
         .testTarget(
             name: "ShellTests",
             dependencies: [
+                "TestSupport",
                 "Shell", "Columns", "BoardLanguage", "Engine", "Ingest",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
@@ -194,7 +199,8 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
         .testTarget(
-            name: "SyncTests", dependencies: ["Sync", "Okta", "OktaSandbox", "Workspace", "cork"]),
+            name: "SyncTests",
+            dependencies: ["TestSupport", "Sync", "Okta", "OktaSandbox", "Workspace", "cork"]),
         // A file system for SQLite that fails when told to, and a program that is killed while it writes.
         .target(
             name: "CFaults", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
@@ -204,6 +210,7 @@ let package = Package(
         .testTarget(
             name: "WorkspaceTests",
             dependencies: [
+                "TestSupport",
                 "Workspace", "Columns", "Ingest", "CFaults", "keeper",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
@@ -214,6 +221,7 @@ let package = Package(
         .testTarget(
             name: "EventHooksTests",
             dependencies: [
+                "TestSupport",
                 "EventHooks", "Okta", "Workspace", "receiver",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
@@ -221,11 +229,12 @@ let package = Package(
         .testTarget(
             name: "WatchTests",
             dependencies: [
+                "TestSupport",
                 "OktaSandbox", "cork",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
-        .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "ReliabilityTests", dependencies: ["mutants", "cork"]),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "ReliabilityTests", dependencies: ["TestSupport", "mutants", "cork"]),
     ] + fuzzing,
     swiftLanguageModes: [.v6]
 )

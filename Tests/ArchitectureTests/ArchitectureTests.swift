@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Who may import whom. A change of the layering is a change of this list, so that it is seen in review.
@@ -60,7 +61,7 @@ private func importedModule(_ line: Substring) -> String? {
     return String(name.prefix { $0 != "." })
 }
 
-@Suite struct Architecture {
+@Suite(.ownThread) struct Architecture {
     @Test func everyImportLineIsAllowed() throws {
         var checked = 0
         for (target, allowed) in allowedImports {

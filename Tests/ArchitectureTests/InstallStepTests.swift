@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 private let root = URL(fileURLWithPath: #filePath)
@@ -38,7 +39,7 @@ private func runInstallStep(
 
 private let env = "[ \"$1\" = DEBIAN_FRONTEND=noninteractive ] && shift; exec \"$@\""
 
-@Suite struct InstallStep {
+@Suite(.ownThread) struct InstallStep {
     @Test func missingPackagesAreInstalledAndNamed() throws {
         let stubs = [
             "dpkg-query": "exit 1", "apt-get": "echo apt-get \"$@\" >&2", "id": "echo 0",

@@ -1,9 +1,10 @@
 import Columns
+import TestSupport
 import Testing
 
 @testable import Engine
 
-struct FunctionsAggregateTests {
+@Suite(.ownThread) struct FunctionsAggregateTests {
     private func run(_ name: String, _ values: [Column?], groups: [Int32], _ groupCount: Int) throws
         -> [[String]]
     {

@@ -1,12 +1,13 @@
 import Columns
 import Correlation
+import TestSupport
 import Testing
 
 @testable import Engine
 
 /// What must hold whatever the data: a condition and its negation share out the rows, order and sets of rows
 /// do not depend on how a board is written.
-struct MetamorphicTests {
+@Suite(.ownThread) struct MetamorphicTests {
     /// A table of random values with many that are missing, and a second one that refers to it.
     private static func workspace(seed: UInt64) throws -> TestWorkspace {
         var random = SeededRandom(seed: seed)

@@ -1,13 +1,14 @@
 import BoardLanguage
 import Columns
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Engine
 
 /// Boards put together at random from the stages and expressions of all cases: most mean nothing, and every
 /// one must end in an answer or in an error that points into its text.
-struct RandomBoardTests {
+@Suite(.ownThread) struct RandomBoardTests {
     private static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("engine")
 

@@ -1,11 +1,12 @@
 import AsyncHTTPClient
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Workspace
 
 /// Deliveries in a burst, and a receiver that is killed in the middle of it.
-@Suite struct BurstTests {
+@Suite(.ownThread) struct BurstTests {
     fileprivate static let secret = "s3cret-of-the-hook"
 
     private static func body(_ number: Int) -> String {

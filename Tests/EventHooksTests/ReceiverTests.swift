@@ -3,10 +3,11 @@ import EventHooks
 import Foundation
 import Okta
 import Synchronization
+import TestSupport
 import Testing
 
 /// What a receiver answers to whom.
-@Suite struct ReceiverTests {
+@Suite(.ownThread) struct ReceiverTests {
     private static let secret = "s3cret"
 
     private static let delivery = """

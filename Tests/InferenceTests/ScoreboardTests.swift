@@ -1,12 +1,13 @@
 import Foundation
 import Scoreboard
+import TestSupport
 import Testing
 
 /// Each change of what inference finds is a change of `scoreboard.txt`, read before it is committed.
 ///
 /// `CORK_RECORD=1` writes it anew. The numbers are the repository's own sets'; those of a folder are measured by
 /// `make bench-inference INFERENCE=FOLDER`.
-@Suite struct ScoreboardTests {
+@Suite(.ownThread) struct ScoreboardTests {
     private static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     private static let company = here.deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("fixtures/acme").path

@@ -1,10 +1,11 @@
 import Columns
+import TestSupport
 import Testing
 
 @testable import Ingest
 
 /// The fast reader against the plain one, on random files.
-struct CSVDifferentialTests {
+@Suite(.ownThread) struct CSVDifferentialTests {
     private static let comma: SourceOptions = {
         var options = SourceOptions()
         options.delimiter = ","

@@ -1,11 +1,12 @@
 import Columns
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Ingest
 
 /// Files as they lie on disk: gzip, what is no table, what cannot be read.
-struct FileTests {
+@Suite(.ownThread) struct FileTests {
     private let folder = TemporaryFolder()
 
     private func outcome(_ name: String, _ bytes: [UInt8]) -> String {

@@ -1,10 +1,11 @@
 import Columns
+import TestSupport
 import Testing
 
 @testable import Ingest
 
 /// Which texts are JSON (RFC 8259), as a value inside a record, and which are not.
-struct JSONAcceptanceTests {
+@Suite(.ownThread) struct JSONAcceptanceTests {
     @Test("Valid values are taken and shown as they are written")
     func accepted() throws {
         let cases: [(json: String, shown: String)] = [

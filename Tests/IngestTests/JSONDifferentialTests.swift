@@ -1,10 +1,11 @@
 import Columns
+import TestSupport
 import Testing
 
 @testable import Ingest
 
 /// Random records, written as JSON in random ways, against what they were made of.
-struct JSONDifferentialTests {
+@Suite(.ownThread) struct JSONDifferentialTests {
     /// A value and, written into one cell, what the loader shows for it.
     private indirect enum Value {
         case text(String)

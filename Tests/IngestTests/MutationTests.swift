@@ -1,10 +1,11 @@
 import Columns
+import TestSupport
 import Testing
 
 @testable import Ingest
 
 /// Damaged files: whatever happens to the bytes, a load ends soon, with tables or with an error.
-struct MutationTests {
+@Suite(.ownThread) struct MutationTests {
     private static let samples: [String] = [
         "id,name,when,ok\n1,\"a \"\"b\"\", c\",2026-01-02T03:04:05.000Z,true\n2,\"two\nlines\",,false\n3,é,x\n",
         "a;b\r\n\"1;\";2,5\r\n;\r\n\"\";\"\"\"\"\r\n",

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The same question gets the same bytes, whatever the locale, the time zone, the number of threads, and the
 /// seed that each process draws for its hash tables.
 ///
 /// `CORK_RUNS` sets how often; `make soak` takes twenty.
-@Suite struct DeterminismTests {
+@Suite(.ownThread) struct DeterminismTests {
     private static let environments: [[String: String]] = [
         ["LC_ALL": "C.UTF-8", "CORK_THREADS": "1"],
         ["LC_ALL": "C.UTF-8", "CORK_THREADS": "2"],

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Damaged files: no crash, no hang, no record lost in silence, and what was exported loads as it was.
 ///
 /// The program `mutants` does the work in a process of its own, so that a crash is a failed test with the
 /// file that caused it. `make soak` runs a million.
-@Suite struct MutantTests {
+@Suite(.ownThread) struct MutantTests {
     private static let samples = [
         "fixtures/acme", "Tests/tasks", "Tests/boards", "Tests/transcripts", "Tests/dialects",
     ]

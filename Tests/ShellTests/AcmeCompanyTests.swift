@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The sample company is generated, so what is committed must be what the generator writes.
-struct AcmeCompanyTests {
+@Suite(.ownThread) struct AcmeCompanyTests {
     @Test("the committed sample company is byte for byte what its generator writes")
     func sampleIsGenerated() throws {
         let fresh = try SampleCompany.generate(seed: 1)

@@ -1,11 +1,12 @@
 import Engine
 import Foundation
+import TestSupport
 import Testing
 
 /// What the README and the pages under docs/ show is what the product does.
 ///
 /// A block fenced as `cork-session` is a transcript; `CORK_RECORD=1` writes what is answered now.
-@Suite struct DocumentTests {
+@Suite(.ownThread) struct DocumentTests {
     private static let root = TranscriptRunner.repository
     private static let isRecording = ProcessInfo.processInfo.environment["CORK_RECORD"] == "1"
 

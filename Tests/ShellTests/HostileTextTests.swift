@@ -1,11 +1,12 @@
 import Foundation
 import Render
+import TestSupport
 import Testing
 
 @testable import Shell
 
 /// Names and values that try to drive a terminal, through everything that shows them.
-@Suite struct HostileTextTests {
+@Suite(.ownThread) struct HostileTextTests {
     /// Clears the screen, by ESC and by C1; sets a title; writes backwards; ends a line.
     private static let evil = "\u{1B}[2J\u{9B}31m\u{1B}]0;t\u{07}\u{202E}x\u{2066}\u{7F}\r\u{08}"
 

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the program writes where no terminal is, and what it leaves when it is ended.
-@Suite struct OutputProcessTests {
+@Suite(.ownThread) struct OutputProcessTests {
     private struct Outcome {
         let output: String
         let errors: String

@@ -1,9 +1,10 @@
 import Foundation
 import Shell
+import TestSupport
 import Testing
 
 /// Persons against the plan of the generated companies: who is whom, pair by pair.
-struct PeopleTruthTests {
+@Suite(.ownThread) struct PeopleTruthTests {
     /// Seed, people, and how much trouble is planted with identities.
     private static let companies: [(seed: UInt64, people: Int, trouble: Int)] = [
         (1, 250, 1), (11, 700, 3), (12, 900, 4), (13, 1200, 5),

@@ -1,12 +1,13 @@
 import Columns
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Shell
 
 /// `cork export FILE` and `cork query FILE`: what goes out comes in again as it was.
-@Suite struct SingleFileTests {
+@Suite(.ownThread) struct SingleFileTests {
     private let folder = FileManager.default.temporaryDirectory
         .appendingPathComponent("cork-single-\(UUID().uuidString)")
 

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Colours while typing, and terminals that have none.
-@Suite(.serialized, .enabled(if: Terminal.isAvailable)) struct TerminalColorTests {
+@Suite(.ownThread, .serialized, .enabled(if: Terminal.isAvailable)) struct TerminalColorTests {
     private static func terminal(_ environment: [String] = [], folder: String, width: Int = 60)
         throws -> Terminal
     {

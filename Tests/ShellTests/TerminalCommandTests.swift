@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What stands around the line on a terminal: the pager, the editor, questions, the history.
-@Suite(.serialized, .enabled(if: Terminal.isAvailable)) struct TerminalCommandTests {
+@Suite(.ownThread, .serialized, .enabled(if: Terminal.isAvailable)) struct TerminalCommandTests {
     private let folder: String
 
     init() throws {

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The REPL on a real terminal: keys sent through tmux, the screen read back.
 ///
 /// No test waits for a time: each asks for the screen it wants, and gets what there is after thirty seconds.
-@Suite(.serialized, .enabled(if: Terminal.isAvailable)) struct TerminalTests {
+@Suite(.ownThread, .serialized, .enabled(if: Terminal.isAvailable)) struct TerminalTests {
     private static let people = """
         id,name,state,boss
         1,Ada,ACTIVE,3

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A token that is looked for everywhere it must not be.
-@Suite struct TokenCanaryTests {
+@Suite(.ownThread) struct TokenCanaryTests {
     private static let canary = "00canaryQ7hX2mZ9-do_not_show_me_anywhere12"
 
     /// What one command left behind.

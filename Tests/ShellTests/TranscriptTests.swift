@@ -1,12 +1,13 @@
 import Dispatch
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// The main test of the product: conversations with their exact replies.
 ///
 /// `CORK_RECORD=1` writes what is answered now into the files; `git diff` is the review.
-@Suite struct TranscriptTests {
+@Suite(.ownThread) struct TranscriptTests {
     static let folder = TranscriptRunner.repository + "/Tests/transcripts"
 
     struct File: Sendable {

@@ -1,11 +1,12 @@
 import Columns
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Shell
 
 /// File names as objects, patterns, the file of time zones, the history file.
-@Suite struct WorkspaceFilesTests {
+@Suite(.ownThread) struct WorkspaceFilesTests {
     @Test func aFilesNameSaysItsObject() {
         let cases: [(String, String?, String?)] = [
             ("users.csv", "okta", "okta.users"), ("okta.users.json", nil, "okta.users"),

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Okta
@@ -6,7 +7,7 @@ import Testing
 @testable import Sync
 @testable import Workspace
 
-@Suite(.serialized) struct ChangeTests {
+@Suite(.ownThread, .serialized) struct ChangeTests {
     private static let soak = ProcessInfo.processInfo.environment["CORK_SOAK"].flatMap { Int($0) }
 
     @Test func `After 100 changes a second sync takes at most 3 percent of the calls of the first`()

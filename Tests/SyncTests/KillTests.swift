@@ -1,13 +1,14 @@
 import Foundation
 import Glibc
 import OktaSandbox
+import TestSupport
 import Testing
 
 @testable import Okta
 @testable import Sync
 @testable import Workspace
 
-@Suite(.serialized) struct KillTests {
+@Suite(.ownThread, .serialized) struct KillTests {
     /// What each process asks before it reads on: engine, System Log, schemas; and what is on its way when it dies.
     private static let callsToBegin = 10
     /// 500 users in `make test`; 50,000 with 500,000 memberships in `make soak`.

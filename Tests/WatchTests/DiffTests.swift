@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `cork diff` against what really happened.
-@Suite struct DiffTests {
+@Suite(.ownThread) struct DiffTests {
     @Test func `After 100 changes cork diff equals the tenant's own log, by id and field`()
         async throws
     {

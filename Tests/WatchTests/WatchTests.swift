@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `cork watch` beside a tenant that changes.
-@Suite struct WatchTests {
+@Suite(.ownThread) struct WatchTests {
     private static func with(
         users: Int, _ body: (LiveWorkspace, OrgCalls, [String]) async throws -> Void
     ) async throws {

@@ -1,12 +1,13 @@
 import Columns
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Workspace
 
 private let users = SyncedObject(connection: "acme.okta.com", name: ObjectName("okta.users"))
 
-@Suite struct DamagedFiles {
+@Suite(.ownThread) struct DamagedFiles {
     /// Everything that is kept, read as far as it can be: what was told as damage is missing.
     private struct View {
         var columns: [String: String] = [:]

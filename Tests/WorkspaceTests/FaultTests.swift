@@ -2,6 +2,7 @@ import CFaults
 import Columns
 import Foundation
 import GRDBSQLite
+import TestSupport
 import Testing
 
 @testable import Workspace
@@ -9,7 +10,7 @@ import Testing
 private let users = SyncedObject(connection: "acme.okta.com", name: ObjectName("okta.users"))
 
 /// Faults are the whole process's, so one at a time.
-@Suite(.serialized) struct FailingDisks {
+@Suite(.ownThread, .serialized) struct FailingDisks {
     /// What a reader sees of everything that is kept.
     private func view(_ database: WorkspaceDatabase) throws -> String {
         let states = try database.objectStates().map {

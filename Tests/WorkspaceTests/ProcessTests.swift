@@ -1,12 +1,13 @@
 import Columns
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Workspace
 
 private let users = SyncedObject(connection: "acme.okta.com", name: ObjectName("okta.users"))
 
-@Suite struct Processes {
+@Suite(.ownThread) struct Processes {
     @Test func `A reading that is killed at fifty moments has every page once`() throws {
         let workspace = try TemporaryWorkspace()
         var kills = 0

@@ -3,6 +3,7 @@ import Columns
 import Correlation
 import Foundation
 import Ingest
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -11,7 +12,7 @@ import Testing
 ///
 /// `CORK_SEED` runs one seed again, `CORK_COMPANIES` more of them; a failure names its seed, its board and its
 /// SQL.
-@Suite struct Differential {
+@Suite(.ownThread) struct Differential {
     private static let boardsPerCompany = 20
     private static let companies = 100
 

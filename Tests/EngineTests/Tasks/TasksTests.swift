@@ -3,6 +3,7 @@ import Columns
 import Correlation
 import Foundation
 import Ingest
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -123,7 +124,7 @@ private let files = [
     "okta_users", "okta_groups", "okta_group_members", "github_members", "hris_employees",
 ]
 
-@Suite struct Tasks {
+@Suite(.ownThread) struct Tasks {
     @Test func eachTaskEqualsItsStatementInSQLite() throws {
         let database = try SQLiteDatabase()
         var tables: [Table] = []
