@@ -86,6 +86,8 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ], swiftSettings: kernel),
         .target(name: "Sync", dependencies: ["Columns", "Ingest", "Okta", "Workspace"]),
+        // What Okta can do, one file each: which calls, in which states, what is lost. Sends nothing.
+        .target(name: "Actions", dependencies: ["Okta"]),
         // Listens for what an org's event hooks send. Knows nothing of Okta's objects.
         .target(
             name: "EventHooks",
@@ -182,6 +184,9 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
+        .testTarget(
+            name: "ActionsTests",
+            dependencies: ["TestSupport", "Actions", "Okta", "OktaSandbox"]),
         .testTarget(
             name: "ShellTests",
             dependencies: [

@@ -16,6 +16,7 @@ private let allowedImports: [String: Set<String>] = [
         "Crypto", "CryptoExtras",
     ],
     "Sync": ["Columns", "Ingest", "Okta", "Workspace"],
+    "Actions": ["Okta"],
     "EventHooks": ["Hummingbird", "ServiceLifecycle", "NIOCore", "HTTPTypes", "Logging"],
     "Shell": [
         "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta",

@@ -2,11 +2,11 @@
 ///
 /// Ids and filters come from data and from people; encoded whole, `../groups/x`, `a%2Fb` or `x?y#z` can change
 /// neither path nor query.
-enum PercentEncoding {
+public enum PercentEncoding {
     private static let digits = Array("0123456789ABCDEF".utf8)
 
     /// One path segment, or one name or value of a query.
-    static func encode(_ text: String) -> String {
+    public static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {

@@ -1,0 +1,78 @@
+import Okta
+
+/// One call that shows a part of a target's state.
+public struct Reading: Sendable {
+    /// What it reads, as sentences name it: `user`, `groups of the user`.
+    public var name: String
+    public var call: Call
+    /// Pages are followed, and the state holds all rows as one list.
+    public var isList: Bool
+    /// That Okta has none is a state of its own, such as an assignment that is not there.
+    public var mayBeMissing: Bool
+
+    init(_ name: String, _ path: String, isList: Bool = false, mayBeMissing: Bool = false) {
+        self.name = name
+        call = Call(.get, path)
+        self.isList = isList
+        self.mayBeMissing = mayBeMissing
+    }
+
+    /// Reads all parts of a target's state.
+    ///
+    /// - Returns: an answer of 404 or 410 as a missing part; any other refusal is an error.
+    public static func read(
+        _ readings: [Reading], _ client: OktaClient
+    ) async throws(OktaError) -> TargetState {
+        var state = TargetState()
+        for reading in readings {
+            do throws(OktaError) {
+                state.parts[reading.name] = try await reading.read(client)
+            } catch {
+                guard case .refused(let refusal) = error, [404, 410].contains(refusal.status) else {
+                    throw error
+                }
+                state.missing.insert(reading.name)
+            }
+        }
+        return state
+    }
+
+    private func read(_ client: OktaClient) async throws(OktaError) -> JSONView {
+        if !isList {
+            guard let json = try await client.send(call).json else {
+                throw .damaged(reason: "it is empty")
+            }
+            return json
+        }
+        guard
+            let pages = try? RawCall(
+                org: client.org, method: "GET", path: call.target, query: [], headers: [],
+                body: nil, followsPages: true),
+            case .list(let rows) = try await pages.run(client)
+        else { throw .damaged(reason: "it is not the list of records that it should be") }
+        let text = rows.map { Array($0.text) }.joined(separator: [UInt8(ascii: ",")])
+        return JSONView(checked: [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")])
+    }
+}
+
+/// What readings found, by their names; a part that was not read is in neither.
+public struct TargetState: Sendable {
+    public var parts: [String: JSONView]
+    /// Parts that Okta does not have.
+    public var missing: Set<String>
+
+    public init(parts: [String: JSONView] = [:], missing: Set<String> = []) {
+        self.parts = parts
+        self.missing = missing
+    }
+
+    public subscript(name: String) -> JSONView? { parts[name] }
+    public func isMissing(_ name: String) -> Bool { missing.contains(name) }
+
+    /// The text of a member of a part, `status` of `user`; nil where it is none.
+    func text(_ part: String, _ path: String...) -> String? {
+        var value = parts[part]
+        for key in path { value = value?[key] }
+        return value?.string
+    }
+}
