@@ -65,6 +65,7 @@ let package = Package(
             dependencies: [
                 "Columns", "CCheckedFile", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: kernel),
         .target(name: "Correlation", dependencies: ["Columns"], swiftSettings: kernel),
         .target(

@@ -11,7 +11,7 @@ struct Schema: Sendable {
     /// `Cork` in the header of the file.
     static let applicationID: Int32 = 0x436F_726B
 
-    static let current = Schema(steps: [first + events])
+    static let current = Schema(steps: [first + events, journal])
 
     /// - `loads`: what one file or one synced object gave, whole and never changed; its columns lie in `segments`
     ///   `segment_first ..< segment_first + segment_count`, as `layout` says.
@@ -80,5 +80,15 @@ struct Schema: Sendable {
         CREATE INDEX events_waiting ON events(connection, published) WHERE NOT is_done;
         CREATE TABLE event_positions(
             connection TEXT PRIMARY KEY, position TEXT NOT NULL) WITHOUT ROWID;
+        """
+
+    /// What was done to live tools, line by line: nothing of it is ever changed or deleted. `chain` is a checksum of
+    /// the line and of all before it.
+    private static let journal = """
+        INSERT INTO counters VALUES ('run', 1), ('journal', 1);
+        CREATE TABLE journal(
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, kind TEXT NOT NULL, step INTEGER,
+            time INTEGER NOT NULL, json BLOB NOT NULL, chain BLOB NOT NULL);
+        CREATE INDEX journal_run ON journal(run, id);
         """
 }

@@ -10,7 +10,7 @@ private let allowedImports: [String: Set<String>] = [
     "Correlation": ["Columns"],
     "Engine": ["Columns", "BoardLanguage", "Correlation"],
     "Render": ["Columns", "GRDBSQLite"],
-    "Workspace": ["Columns", "CCheckedFile", "GRDB", "GRDBSQLite"],
+    "Workspace": ["Columns", "CCheckedFile", "GRDB", "GRDBSQLite", "Crypto"],
     "Okta": [
         "Columns", "Ingest", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
         "Crypto", "CryptoExtras",

@@ -49,7 +49,7 @@ import Testing
             ("a page less", Array(whole[..<(whole.count - 65_536)]), "is damaged: it is cut short"),
             ("half", Array(whole[..<(whole.count / 2)]), "is damaged: it is cut short"),
             ("header", Array(whole[..<100]), "is damaged: it is cut short"),
-            ("newer", newer, "was made by a later version of cork (format 2, known up to 1)"),
+            ("newer", newer, "was made by a later version of cork (format 3, known up to 2)"),
             ("foreign", foreign, "it is an SQLite database of something else"),
             ("flipped", flipped, "is damaged: a page does not have its checksum"),
             ("page size", wrongPages, "is damaged: its header is wrong"),
@@ -159,10 +159,10 @@ import Testing
             #expect(try converted.fault() == nil)
         }
         let copy = [UInt8](
-            try Data(contentsOf: URL(fileURLWithPath: workspace.databasePath + ".before-2")))
+            try Data(contentsOf: URL(fileURLWithPath: workspace.databasePath + ".before-3")))
         #expect(copy == before)
-        #expect(try workspace.mode(workspace.databasePath + ".before-2") == 0o600)
-        #expect(throws: WorkspaceError.newer(path: workspace.databasePath, version: 2, known: 1)) {
+        #expect(try workspace.mode(workspace.databasePath + ".before-3") == 0o600)
+        #expect(throws: WorkspaceError.newer(path: workspace.databasePath, version: 3, known: 2)) {
             try workspace.opened()
         }
     }
