@@ -192,7 +192,7 @@ let package = Package(
             name: "ShellTests",
             dependencies: [
                 "TestSupport",
-                "Shell", "Columns", "BoardLanguage", "Engine", "Ingest",
+                "Shell", "Columns", "BoardLanguage", "Engine", "Ingest", "Okta",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(

@@ -26,6 +26,7 @@ struct LinkArrayBuilder: Sendable {
     }
 
     func backward(_ matches: RowMatches) -> LinkArray {
+        if matches.more.isEmpty, plan.kind == .manyToOne { return distributed(matches) }
         let pairs = matches.pairs()
         let ambiguity = ambiguity(pairs)
         var counts = [Int32](repeating: 0, count: rightCount)
@@ -53,6 +54,33 @@ struct LinkArrayBuilder: Sendable {
             next[Int(pair.right)] += 1
         }
         return lists(ordered, count: rightCount, ambiguous: ambiguity.right, blank: rightBlank)
+    }
+
+    /// Left rows with one match at most, put under their right rows: nothing is ambiguous, and each list ascends.
+    private func distributed(_ matches: RowMatches) -> LinkArray {
+        var starts = [Int32](repeating: 0, count: rightCount + 1)
+        for row in matches.first where row >= 0 { starts[Int(row) + 1] += 1 }
+        for row in 0..<rightCount { starts[row + 1] += starts[row] }
+        let total = Int(starts[rightCount])
+        var next = starts
+        var rows = [Int32](repeating: 0, count: total)
+        var rules = [UInt8](repeating: 0, count: total)
+        next.withUnsafeMutableBufferPointer { next in
+            rows.withUnsafeMutableBufferPointer { rows in
+                rules.withUnsafeMutableBufferPointer { rules in
+                    for (left, right) in matches.first.enumerated() where right >= 0 {
+                        let place = Int(next[Int(right)])
+                        next[Int(right)] += 1
+                        rows[place] = Int32(truncatingIfNeeded: left)
+                        rules[place] = matches.rules[left]
+                    }
+                }
+            }
+        }
+        return LinkArray(
+            starts: starts, rows: rows, rules: rules, ambiguous: nil,
+            blankCount: unmatched(rightBlank, isBlank: true) { starts[$0 + 1] > starts[$0] },
+            unmatchedCount: unmatched(rightBlank, isBlank: false) { starts[$0 + 1] > starts[$0] })
     }
 
     private func lists(

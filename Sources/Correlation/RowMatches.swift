@@ -29,6 +29,23 @@ struct RowMatches: Sendable {
         }
     }
 
+    /// Gives each of `open`, which have no match yet, the match of its code: -1 for none.
+    mutating func fill(_ open: [Int32], _ codes: [Int32], _ found: [Int32], _ rule: RuleKind) {
+        first.withUnsafeMutableBufferPointer { first in
+            rules.withUnsafeMutableBufferPointer { rules in
+                codes.withUnsafeBufferPointer { codes in
+                    found.withUnsafeBufferPointer { found in
+                        for row in open {
+                            let match = found[Int(codes[Int(row)])]
+                            first[Int(row)] = match
+                            rules[Int(row)] = match < 0 ? 0 : rule.rawValue
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// All pairs, ascending by left and then right row, each once.
     func pairs() -> [Pair] {
         var all: [Pair] = []

@@ -82,10 +82,7 @@ struct RuleMatcher {
             }
         case .coded(let codes):
             let found = entryRows(key, index, Array(0..<Int32(key.hashes.count)))
-            for row in open {
-                let code = Int(codes[Int(row)])
-                if found[code] >= 0 { matches.add(Int(row), found[code], rule.kind) }
-            }
+            matches.fill(open, codes, found, rule.kind)
         case .list(let starts):
             let found = entryRows(key, index, Array(0..<Int32(key.hashes.count)))
             for row in open {

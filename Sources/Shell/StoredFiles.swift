@@ -177,7 +177,7 @@ final class StoredFiles {
         try database.keep(
             WorkspaceDatabase.Keeping(
                 name: source.name, key: key, report: StoredReport.encode(source.loaded.report),
-                tables: source.loaded.tables))
+                tables: source.loaded.tables.map { $0.codingRepeats() }))
     }
 
     /// Keeps the columns of every loaded file, small ones too, for a state.
@@ -218,7 +218,7 @@ final class StoredFiles {
             try database.keep(
                 WorkspaceDatabase.Keeping(
                     name: name(of: file), key: key, report: StoredReport.encode(loaded.report),
-                    tables: loaded.tables))
+                    tables: loaded.tables.map { $0.codingRepeats() }))
         }
         return (names, changed)
     }

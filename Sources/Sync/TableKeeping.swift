@@ -50,7 +50,7 @@ public struct TableKeeping: Sendable {
             WorkspaceDatabase.Keeping(
                 name: object.sourceName,
                 key: key(rows: list.rows, version: list.version, report), report: report.bytes,
-                tables: loaded.tables))
+                tables: loaded.tables.map { $0.codingRepeats() }))
     }
 
     /// Makes columns anew that another build of cork has made, of rows that are as old as they were.
@@ -66,7 +66,7 @@ public struct TableKeeping: Sendable {
         try database.keep(
             WorkspaceDatabase.Keeping(
                 name: object.sourceName, key: renewed, report: report.bytes,
-                tables: loaded.tables))
+                tables: loaded.tables.map { $0.codingRepeats() }))
     }
 
     /// The tables of the raw rows, without keeping them.

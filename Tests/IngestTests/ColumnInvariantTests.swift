@@ -86,6 +86,43 @@ struct ColumnInvariantTests {
         }
     }
 
+    @Test("Repeating texts are kept as codes of the same values; others as they are")
+    func repeats() throws {
+        func column(_ texts: [String?]) -> Column {
+            var builder = TextBuilder()
+            var validity = Bitmap(repeating: true, count: texts.count)
+            for (row, text) in texts.enumerated() {
+                builder.append(text ?? "")
+                if text == nil { validity.set(row, to: false) }
+            }
+            let isWhole = validity.countOnes == texts.count
+            return Column(.text(builder.finish()), validity: isWhole ? nil : validity)
+        }
+        func isCoded(_ column: Column) -> Bool {
+            if case .coded = column.storage { true } else { false }
+        }
+        var random = SystemRandomNumberGenerator()
+        for distinct in [1, 7, 500, 1000, 2000] {
+            let texts: [String?] = (0..<4000).map { _ in
+                let number = Int.random(in: 0...distinct, using: &random)
+                return number == 0 ? nil : "00u\(number)é"
+            }
+            let plain = column(texts)
+            let coded = plain.codingRepeats()
+            #expect(isCoded(coded) == (Set(texts.compactMap { $0 }).count < 1000), "\(distinct)")
+            if isCoded(coded) { check(coded, "\(distinct)") }
+            for row in texts.indices {
+                #expect(coded.isPresent(row) == (texts[row] != nil))
+                #expect(coded.text().string(row) == texts[row] ?? "")
+            }
+        }
+        // An empty text that is a value, and white space that is none, have no code.
+        let some = [String?](repeating: "a", count: 4000)
+        #expect(isCoded(column(some).codingRepeats()))
+        #expect(!isCoded(column(some + [""]).codingRepeats()))
+        #expect(!isCoded(column([String?](repeating: "a", count: 90)).codingRepeats()))
+    }
+
     @Test("A field that is value, list and object in turn loses nothing")
     func changingFields() throws {
         let loaded = try loadText(

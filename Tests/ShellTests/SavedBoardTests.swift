@@ -104,7 +104,7 @@ struct SavedBoardTests {
 }
 
 /// A reply's table as CSV, the form the command line prints where there is no terminal.
-private struct CSVText {
+struct CSVText {
     let text: String
     /// Cells of every row but the header.
     let rows: [[String]]
