@@ -20,8 +20,8 @@ public protocol Action: Sendable {
     var precondition: String { get }
     /// Method and path for help and docs: `POST /api/v1/users/{user}/lifecycle/suspend`.
     var endpoint: String { get }
-    /// The calls that show the target's state now, before and after; none where nothing exists before.
-    func readings(_ target: ActionTarget) -> [Reading]
+    /// The calls that show the state now, before and after: of the target, or of what the inputs will make.
+    func readings(_ target: ActionTarget, _ inputs: InputValues) -> [Reading]
     /// What the assessment rests on, for a plan to keep: apply stops where one of them has changed.
     func facts(_ target: ActionTarget, _ state: TargetState) -> [Fact]
     /// Why Okta would refuse the inputs, whatever the target; nil when it would not. Asked after the checks that all
@@ -62,8 +62,8 @@ extension Action {
             if record.id.isEmpty { return .refuses("the \(role.name) has no id") }
         }
         if let reason = check(inputs) { return .refuses(reason) }
-        for reading in readings(target) where state.isMissing(reading.name) && !reading.mayBeMissing
-        {
+        for reading in readings(target, inputs)
+        where state.isMissing(reading.name) && !reading.mayBeMissing {
             return .refuses("Okta has no such \(reading.name) any more")
         }
         return judge(target, inputs, state)

@@ -4,19 +4,27 @@ public struct TargetRole: Sendable, Equatable {
     public var name: String
     /// The object of the store whose records it takes: `users`.
     public var object: String
+    /// Fields that a person knows its records by, the one that is shown first.
+    public var nameFields: [String]
 
-    public init(name: String, object: String) {
+    public init(name: String, object: String, nameFields: [String]) {
         self.name = name
         self.object = object
+        self.nameFields = nameFields
     }
 
-    public static let user = TargetRole(name: "user", object: "users")
-    public static let group = TargetRole(name: "group", object: "groups")
-    public static let app = TargetRole(name: "app", object: "apps")
-    public static let device = TargetRole(name: "device", object: "devices")
-    public static let policy = TargetRole(name: "policy", object: "policies")
-    public static let rule = TargetRole(name: "rule", object: "rules")
-    public static let factor = TargetRole(name: "factor", object: "factors")
+    public static let user = TargetRole(
+        name: "user", object: "users", nameFields: ["profile.login", "profile.email"])
+    public static let group = TargetRole(
+        name: "group", object: "groups", nameFields: ["profile.name"])
+    public static let app = TargetRole(name: "app", object: "apps", nameFields: ["label"])
+    public static let device = TargetRole(
+        name: "device", object: "devices", nameFields: ["profile.displayName"])
+    public static let policy = TargetRole(
+        name: "policy", object: "policies", nameFields: ["name"])
+    public static let rule = TargetRole(name: "rule", object: "rules", nameFields: ["name"])
+    public static let factor = TargetRole(
+        name: "factor", object: "factors", nameFields: ["factorType"])
 }
 
 /// The records of one step, named as the person saw them.

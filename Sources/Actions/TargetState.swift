@@ -10,9 +10,12 @@ public struct Reading: Sendable {
     /// That Okta has none is a state of its own, such as an assignment that is not there.
     public var mayBeMissing: Bool
 
-    init(_ name: String, _ path: String, isList: Bool = false, mayBeMissing: Bool = false) {
+    init(
+        _ name: String, _ path: String, query: [(String, String)] = [], isList: Bool = false,
+        mayBeMissing: Bool = false
+    ) {
         self.name = name
-        call = Call(.get, path)
+        call = Call(.get, path: path, query: query)
         self.isList = isList
         self.mayBeMissing = mayBeMissing
     }
@@ -26,7 +29,9 @@ public struct Reading: Sendable {
         var state = TargetState()
         for reading in readings {
             do throws(OktaError) {
-                state.parts[reading.name] = try await reading.read(client)
+                let (part, tag) = try await reading.read(client)
+                state.parts[reading.name] = part
+                state.tags[reading.name] = tag
             } catch {
                 guard case .refused(let refusal) = error, [404, 410].contains(refusal.status) else {
                     throw error
@@ -37,12 +42,13 @@ public struct Reading: Sendable {
         return state
     }
 
-    private func read(_ client: OktaClient) async throws(OktaError) -> JSONView {
+    private func read(
+        _ client: OktaClient
+    ) async throws(OktaError) -> (part: JSONView, tag: String?) {
         if !isList {
-            guard let json = try await client.send(call).json else {
-                throw .damaged(reason: "it is empty")
-            }
-            return json
+            let received = try await client.send(call)
+            guard let json = received.json else { throw .damaged(reason: "it is empty") }
+            return (json, received.answer.value(of: "ETag"))
         }
         guard
             let pages = try? RawCall(
@@ -51,7 +57,7 @@ public struct Reading: Sendable {
             case .list(let rows) = try await pages.run(client)
         else { throw .damaged(reason: "it is not the list of records that it should be") }
         let text = rows.map { Array($0.text) }.joined(separator: [UInt8(ascii: ",")])
-        return JSONView(checked: [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")])
+        return (JSONView(checked: [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")]), nil)
     }
 }
 
@@ -60,10 +66,15 @@ public struct TargetState: Sendable {
     public var parts: [String: JSONView]
     /// Parts that Okta does not have.
     public var missing: Set<String>
+    /// ETags of parts, for a write that must not meet another's.
+    public var tags: [String: String]
 
-    public init(parts: [String: JSONView] = [:], missing: Set<String> = []) {
+    public init(
+        parts: [String: JSONView] = [:], missing: Set<String> = [], tags: [String: String] = [:]
+    ) {
         self.parts = parts
         self.missing = missing
+        self.tags = tags
     }
 
     public subscript(name: String) -> JSONView? { parts[name] }
@@ -74,5 +85,15 @@ public struct TargetState: Sendable {
         var value = parts[part]
         for key in path { value = value?[key] }
         return value?.string
+    }
+
+    /// Whether a list has a row whose member is that text, case folded.
+    func has(_ part: String, where path: [String], is text: String) -> Bool {
+        let wanted = text.lowercased()
+        return parts[part]?.elements().contains { row in
+            var value: JSONView? = row
+            for key in path { value = value?[key] }
+            return value?.string?.lowercased() == wanted
+        } ?? false
     }
 }

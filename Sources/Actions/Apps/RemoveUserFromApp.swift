@@ -18,7 +18,7 @@ struct RemoveUserFromApp: Action {
 
     private static let account = "assignment"
 
-    func readings(_ target: ActionTarget) -> [Reading] {
+    func readings(_ target: ActionTarget, _ inputs: InputValues) -> [Reading] {
         [Reading(Self.account, accountPath(target), mayBeMissing: true)]
     }
 

@@ -16,7 +16,9 @@ struct AddUserToGroup: Action {
     let endpoint = "PUT /api/v1/groups/{group}/users/{user}"
     let changes = ["group_members", "app_users"]
 
-    func readings(_ target: ActionTarget) -> [Reading] { Membership.readings(target) }
+    func readings(_ target: ActionTarget, _ inputs: InputValues) -> [Reading] {
+        Membership.readings(target)
+    }
 
     func facts(_ target: ActionTarget, _ state: TargetState) -> [Fact] {
         Membership.facts(target, state)

@@ -16,7 +16,9 @@ struct RemoveUserFromGroup: Action {
     let endpoint = "DELETE /api/v1/groups/{group}/users/{user}"
     let changes = ["group_members", "app_users", "group_rules"]
 
-    func readings(_ target: ActionTarget) -> [Reading] { Membership.readings(target) }
+    func readings(_ target: ActionTarget, _ inputs: InputValues) -> [Reading] {
+        Membership.readings(target)
+    }
 
     func facts(_ target: ActionTarget, _ state: TargetState) -> [Fact] {
         Membership.facts(target, state)

@@ -40,7 +40,7 @@ struct StatusChange: Action {
         method.rawValue + " " + subject.shownPath + (path.isEmpty ? "" : "/" + path)
     }
 
-    func readings(_ target: ActionTarget) -> [Reading] {
+    func readings(_ target: ActionTarget, _ inputs: InputValues) -> [Reading] {
         [Reading(subject.word, subject.path(target), mayBeMissing: removes)]
     }
 
