@@ -15,6 +15,8 @@ public struct Environment: Sendable {
     public var ages: [ObjectName: SourceAge]
     /// The actions a row may feed; none until the product has actions.
     public var actions: [ActionSignature]
+    /// Whether a target may be found by a match that only a person's name carries.
+    public var acceptsWeakMatches = false
     /// What `OBJECT at TIME` reads; nil where no state is kept.
     public var earlier: EarlierStates?
     /// Answers come with what tells their rows apart, which may take the profiles of all tables.
@@ -85,16 +87,5 @@ public struct SavedBoard: Sendable {
         self.file = file
         self.text = text
         self.path = path
-    }
-}
-
-/// What the binder must know of an action: its words and the inputs it takes.
-public struct ActionSignature: Sendable {
-    public var words: [String]
-    public var inputs: [String]
-
-    public init(words: [String], inputs: [String]) {
-        self.words = words
-        self.inputs = inputs
     }
 }

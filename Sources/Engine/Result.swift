@@ -15,6 +15,8 @@ public struct BoardResult: Sendable {
     public var expectation: ExpectationOutcome?
     /// Set when the board ends in `export`.
     public var export: ExportRequest?
+    /// Set when the board ends in an action, which has changed nothing.
+    public var action: BoundAction?
     /// Rows before any head-and-tail cut; and of the board's object, for `42 of 1,318 users`.
     public var sourceRowCount: Int
     /// True when the answer depends on `now`, `today`, `ago` or `age`.

@@ -31,7 +31,8 @@ extension Binder {
                 "send is not available",
                 help: "this version reads exports only; export \"x.json\" writes a file")
         case .action(let words, let inputs):
-            throw action(words.map(\.text), hasInputs: !inputs.isEmpty, place)
+            try checkLast("an action", isLast, place)
+            try bindAction(words, inputs, place, &draft)
         }
     }
 
@@ -40,9 +41,22 @@ extension Binder {
         throw place.error("\(word) comes last", help: "the stages after it belong before it")
     }
 
+    private func bindAction(
+        _ words: [Name], _ inputs: [Input], _ place: Place, _ draft: inout BoardDraft
+    ) throws(BoardError) {
+        let typed = words.map { $0.text.lowercased() }
+        let isKnown = environment.actions.contains { $0.words == typed }
+        if !isKnown, let mistake = mistakenStage(typed, hasInputs: !inputs.isEmpty, place) {
+            throw mistake
+        }
+        draft.ending = .action(try bindAction(words, inputs, place, in: draft.scope))
+    }
+
     /// A run of bare words is an action, or a stage that another language has.
-    private func action(_ words: [String], hasInputs: Bool, _ place: Place) -> BoardError {
-        let first = words.first?.lowercased() ?? ""
+    private func mistakenStage(
+        _ words: [String], hasInputs: Bool, _ place: Place
+    ) -> BoardError? {
+        let first = words.first ?? ""
         let elsewhere: [String: String] = [
             "unique": "take 1 per …", "distinct": "take 1 per …", "dedupe": "take 1 per …",
             "uniq": "take 1 per …", "select": "show …", "filter": "where …", "limit": "take N",
@@ -66,7 +80,11 @@ extension Binder {
             return place.error(
                 "no stage '\(first)'", help: "stages are \(stages.joined(separator: ", "))")
         }
-        return place.error(
+        return environment.actions.isEmpty ? Self.needsConnection(words, place) : nil
+    }
+
+    static func needsConnection(_ words: [String], _ place: Place) -> BoardError {
+        place.error(
             "'\(words.joined(separator: " "))' is an action, and actions need a connection to Okta",
             help: "this workspace has none; export \"x.csv\" writes the rows to a file")
     }

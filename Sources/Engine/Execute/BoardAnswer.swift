@@ -21,10 +21,14 @@ struct BoardAnswer {
             name: bound.object.name, fields: fields, columns: columns, rowCount: frame.rowCount)
         var expectation: ExpectationOutcome?
         var export: ExportRequest?
+        var action: BoundAction?
         switch bound.ending {
         case .expectation(let expected)?:
             expectation = try expected.outcome(frame, execution)
         case .export(let request)?: export = request
+        case .action(let binding)?:
+            action = try ActionRows(binding: binding, execution: execution).action(
+                of: frame, labels: columns.first)
         case nil: break
         }
         let incomplete = execution.facts.touched.compactMap { object in
@@ -37,7 +41,7 @@ struct BoardAnswer {
         return BoardResult(
             table: table, namedColumns: namedColumns, footer: footer(frame.rowCount, incomplete),
             expectation: expectation,
-            export: export, sourceRowCount: bound.object.rowCount,
+            export: export, action: action, sourceRowCount: bound.object.rowCount,
             isIncomplete: !incomplete.isEmpty,
             key: execution.environment.identifiesRows ? try key(of: frame) : nil)
     }
