@@ -103,7 +103,7 @@ let package = Package(
             name: "Shell",
             dependencies: [
                 "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta",
-                "Workspace", "Sync", "EventHooks",
+                "Workspace", "Sync", "EventHooks", "Actions",
             ]),
 
         // A tenant that behaves like Okta. Imports nothing of ours, so that one misreading of Okta's API

@@ -159,7 +159,8 @@ public final class Session {
             catalog: showsOwnObjects ? folder.catalog.with(ownLoads) : folder.catalog,
             links: folder.model, saved: saved, context: context,
             incomplete: folder.incomplete(at: configuration.clock()),
-            ages: folder.ages(at: configuration.clock()), earlier: earlierStates)
+            ages: folder.ages(at: configuration.clock()), actions: actionSignatures,
+            earlier: earlierStates)
     }
 
     private var context: EvaluationContext {

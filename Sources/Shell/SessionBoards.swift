@@ -74,6 +74,7 @@ extension Session {
             case .read: return show(text, body)
             }
         }
+        if let action = result.action { return refusal(of: action) }
         if result.readsClock, let now = pinnedNow {
             let moment = Column(.time([now])).text().string(0)
             result.footer.append("now is \(moment)")
@@ -108,6 +109,15 @@ extension Session {
             reply.status = .incomplete
         }
         return reply
+    }
+
+    /// An action stage changes nothing by itself.
+    private func refusal(of action: BoundAction) -> Reply {
+        if let lacking = action.missingSentence { return .error(lacking, status: .badBoard) }
+        let count = action.rows.count { $0.skipped == nil }
+        return .error(
+            "'\(action.name)' of \(Phrase.count(count, "target")) is not planned, so nothing changes",
+            help: "without its last stage the board shows the rows", status: .refused)
     }
 
     /// How results are shown now.

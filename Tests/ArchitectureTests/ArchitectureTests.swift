@@ -20,7 +20,7 @@ private let allowedImports: [String: Set<String>] = [
     "EventHooks": ["Hummingbird", "ServiceLifecycle", "NIOCore", "HTTPTypes", "Logging"],
     "Shell": [
         "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta",
-        "Workspace", "Sync", "EventHooks",
+        "Workspace", "Sync", "EventHooks", "Actions",
     ],
     "OktaSandbox": [
         "Hummingbird", "AsyncHTTPClient", "ServiceLifecycle", "NIOCore", "HTTPTypes", "Logging",
