@@ -152,6 +152,10 @@ let package = Package(
         .executableTarget(
             name: "bench-inference", dependencies: ["Scoreboard"], path: "Tests/inference/program"),
 
+        // Times loads and boards; `make bench` runs it beside other engines.
+        .executableTarget(
+            name: "bench-boards", dependencies: ["Columns", "Ingest", "Shell"],
+            path: "Tests/bench-boards"),
         .target(name: "TestSupport", path: "Tests/support"),
         .testTarget(
             name: "InferenceTests", dependencies: ["TestSupport", "Scoreboard"],

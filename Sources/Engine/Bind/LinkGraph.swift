@@ -34,8 +34,27 @@ struct LinkGraph: Sendable {
 
     /// Routes from `object` that are called by exactly these folded parts.
     func routes(from object: ObjectName, named parts: [String]) -> [Route] {
-        hops(from: object).filter { hopNames[$0]?.contains(parts) == true }
+        nearest(hops(from: object).filter { hopNames[$0]?.contains(parts) == true }, parts)
             .map { Route(hops: [$0], label: label(of: $0)) }
+    }
+
+    /// The one of several links whose own name it is, or whose key field's whole name: `manager` is not `managerId`.
+    private func nearest(_ hops: [Hop], _ parts: [String]) -> [Hop] {
+        guard hops.count > 1 else { return hops }
+        for isMeant in [isNamed, isWholeField] {
+            let meant = hops.filter { isMeant($0, parts) }
+            if meant.count == 1 { return meant }
+        }
+        return hops
+    }
+
+    private func isNamed(_ hop: Hop, _ parts: [String]) -> Bool {
+        hop.isForward && hop.link.name.map { NameFolding.parts($0) == parts } == true
+    }
+
+    private func isWholeField(_ hop: Hop, _ parts: [String]) -> Bool {
+        guard hop.isForward, let key = hop.link.left.fields.first else { return false }
+        return Array(NameFolding.parts(key).suffix(parts.count)) == parts
     }
 
     /// Every name a route may be typed by, shortest first, for completion and nearest names.
@@ -57,6 +76,11 @@ struct LinkGraph: Sendable {
         guard let stem = LinkNames.stem(of: key), NameFolding.fold(last).hasPrefix(stem) else {
             return last
         }
+        // Where another link has that name, the field keeps its ending.
+        let isTaken = hops(from: hop.from).contains { other in
+            other.link.id != hop.link.id && (isNamed(other, [stem]) || isWholeField(other, [stem]))
+        }
+        if isTaken { return last }
         // The stem in the field's own letters: `managerId` gives `manager`.
         var spelt = ""
         for character in last {
@@ -141,6 +165,11 @@ struct LinkGraph: Sendable {
         }
         return route.hops.contains { hop in
             let forward = Hop(link: hop.link, isForward: true)
+            let rivals = hops(from: forward.from).filter { hopNames[$0]?.contains(parts) == true }
+            let meant = nearest(rivals, parts)
+            if meant.count == 1, rivals.count > 1, rivals.contains(forward) {
+                return meant[0] == forward
+            }
             if hopNames[forward]?.contains(parts) == true { return true }
             if hopNames[hop]?.contains(parts) == true { return true }
             let ends = hop.link.left.fields + (hop.link.isIdentity ? hop.link.right.fields : [])
