@@ -89,6 +89,13 @@ let package = Package(
         .target(name: "Sync", dependencies: ["Columns", "Ingest", "Okta", "Workspace"]),
         // What Okta can do, one file each: which calls, in which states, what is lost. Sends nothing.
         .target(name: "Actions", dependencies: ["Okta"]),
+        // Plans, and what becomes of them: journal, apply, resume, undo.
+        .target(
+            name: "Runs",
+            dependencies: [
+                "Actions", "Okta", "Sync", "Workspace",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         // Listens for what an org's event hooks send. Knows nothing of Okta's objects.
         .target(
             name: "EventHooks",
@@ -103,7 +110,7 @@ let package = Package(
             name: "Shell",
             dependencies: [
                 "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta",
-                "Workspace", "Sync", "EventHooks", "Actions",
+                "Workspace", "Sync", "Actions", "Runs", "EventHooks",
             ]),
 
         // A tenant that behaves like Okta. Imports nothing of ours, so that one misreading of Okta's API
@@ -211,6 +218,12 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: ["TestSupport", "Sync", "Okta", "OktaSandbox", "Workspace", "cork"]),
+        // Runs against a tenant in this process, and by `cork` processes that are killed.
+        .testTarget(
+            name: "RunsTests",
+            dependencies: [
+                "TestSupport", "Runs", "Actions", "Sync", "Okta", "OktaSandbox", "Workspace", "cork",
+            ]),
         // A file system for SQLite that fails when told to, and a program that is killed while it writes.
         .target(
             name: "CFaults", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],

@@ -51,6 +51,11 @@ public final class OktaClient: Sendable {
 
     public func close() async { await surroundings.transport.close() }
 
+    /// Waits by the client's own clock; ends early when the task is cancelled.
+    public func pause(_ nanoseconds: UInt64) async {
+        try? await surroundings.clock.sleep(nanoseconds: nanoseconds)
+    }
+
     /// An answer with status 2xx and its checked body.
     public struct Received: Sendable {
         public let answer: Answer

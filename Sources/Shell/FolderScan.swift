@@ -113,6 +113,9 @@ struct FolderScan: Sendable, Equatable {
         if let database = Self.database(ofCompanion: name) {
             return skip(path, "SQLite keeps it beside '\(database)'")
         }
+        if name.hasSuffix(".json"), Self.isPlan(fullPath) {
+            return skip(path, "a plan; cork apply carries it out")
+        }
         if let stem = ObjectNaming.stem(of: name) {
             let object = ObjectNaming.object(stem: stem, folder: folder)
             files.append(DataFile(path: path, object: object, status: status))
@@ -126,6 +129,12 @@ struct FolderScan: Sendable, Equatable {
         } else {
             skip(path, "not a known kind of file (\(Self.knownKinds))")
         }
+    }
+
+    /// Plans are written beside the data, and their ids would link to it.
+    private static func isPlan(_ path: String) -> Bool {
+        let start = Array("{\n  \"cork_plan\"".utf8)
+        return (try? FileSystem.read(path, limit: start.count)) == start
     }
 
     static let knownKinds = "csv, tsv, json, ndjson, jsonl, sqlite, sqlite3, db, each also with .gz"

@@ -11,7 +11,9 @@ public enum ExitStatus: Int32, Sendable {
     case badBoard = 3
     /// A source could not be loaded.
     case sourceNotLoaded = 4
-    /// Confirmation missing, or a file in the way.
+    /// Some targets of a run were not done.
+    case someFailed = 5
+    /// Confirmation missing, a plan that is not true any more, an action that is not allowed, or a file in the way.
     case refused = 6
     /// Answered on incomplete data under `--strict`.
     case incomplete = 7

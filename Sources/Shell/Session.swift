@@ -33,6 +33,8 @@ public final class Session {
     var asOf: EarlierCatalog?
     /// `people`, `accounts` and `devices` as they were last made.
     var known: WhoIsWho?
+    /// What was said about the actions of this command.
+    public var acting = ActingInput()
     private var isOpen = false
 
     public init(_ configuration: SessionConfiguration) {
@@ -156,7 +158,7 @@ public final class Session {
             return asOf.environment(saved: saved, context: context, earlier: earlierStates)
         }
         return Environment(
-            catalog: showsOwnObjects ? folder.catalog.with(ownLoads) : folder.catalog,
+            catalog: showsOwnObjects ? folder.catalog.with(ownLoads).with(ownRuns).with(ownSteps) : folder.catalog,
             links: folder.model, saved: saved, context: context,
             incomplete: folder.incomplete(at: configuration.clock()),
             ages: folder.ages(at: configuration.clock()), actions: actionSignatures,

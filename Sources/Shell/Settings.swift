@@ -55,6 +55,8 @@ public struct SessionConfiguration {
     public var outputFolder = "."
     /// Asks a yes-or-no question; nil where nobody can answer, which is a no.
     public var confirm: ((String) -> Bool)?
+    /// Asks for a line; nil where nobody can answer, and as an answer when nothing was typed.
+    public var ask: ((String) -> String?)?
     /// Opens a file in the person's editor; false when that failed. nil where there is no terminal.
     public var edit: ((String) -> Bool)?
     /// Lines for a person who waits: what is being loaded.
@@ -76,6 +78,8 @@ public struct SessionConfiguration {
     /// Variables of the process, those with a token left out.
     public var environment: (String) -> String? = { _ in nil }
     public var credentials = CredentialSources()
+    /// The account and the machine, for the journal: `ada@laptop`.
+    public var account = ""
     /// How servers are told who calls.
     public var userAgent = "cork"
 

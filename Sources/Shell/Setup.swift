@@ -18,6 +18,8 @@ struct Setup: Sendable {
     struct Permission: Sendable {
         let isAllowed: Bool
         let words: [String]
+        /// Where it stands: `setup.board:3`, or `this session`.
+        let place: String
     }
 
     var text = ""
@@ -30,7 +32,7 @@ struct Setup: Sendable {
     var hasTimeZone = false
     /// Microseconds since the epoch; pins the workspace's clock.
     var now: Int64?
-    /// Kept in their order for the actions, which come with live tools.
+    /// In their order: the last one that fits an action decides.
     var permissions: [Permission] = []
     /// Live tools, by the names that boards call them.
     var connections: [Connection] = []
@@ -82,9 +84,15 @@ struct Setup: Sendable {
                 hasTimeZone = true
             case .now(let time): now = try Self.instant(time, zone: timeZone)
             case .allow(let words):
-                permissions.append(Permission(isAllowed: true, words: words.map(\.text)))
+                permissions.append(
+                    Permission(
+                        isAllowed: true, words: words.map(\.text),
+                        place: Self.place(statement.span, text, path)))
             case .deny(let words):
-                permissions.append(Permission(isAllowed: false, words: words.map(\.text)))
+                permissions.append(
+                    Permission(
+                        isAllowed: false, words: words.map(\.text),
+                        place: Self.place(statement.span, text, path)))
             case .binding(let name, let board):
                 bindings.removeAll { $0.name == name.text }
                 bindings.append(
@@ -114,6 +122,12 @@ struct Setup: Sendable {
         } catch {
             problems.append(BoardError(kind: .board, diagnostic: error, text: text, path: path))
         }
+    }
+
+    private static func place(_ span: Span, _ text: String, _ path: String?) -> String {
+        guard let path else { return "this session" }
+        let before = text.utf8.prefix(span.start)
+        return "\(path):\(before.count { $0 == UInt8(ascii: "\n") } + 1)"
     }
 
     private static func problem(

@@ -45,6 +45,7 @@ struct EventReading: Sendable {
         if changes.hasDevices {
             for name in ["devices", "device_users"] { try await whole(name, &outcome) }
         }
+        for name in targets.whole.sorted() { try await whole(name, &outcome) }
     }
 
     /// An object that was synced before; others are nobody's concern here.

@@ -134,6 +134,8 @@ struct EventTargets: Sendable {
     /// Groups and apps whose own rows are to be read again.
     var groups: Set<String> = []
     var apps: Set<String> = []
+    /// Objects that are to be read whole.
+    var whole: Set<String> = []
 
     mutating func add(_ event: JSONView) {
         changes.add(event)

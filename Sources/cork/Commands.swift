@@ -12,6 +12,7 @@ struct QueryCommand: ParsableCommand, AnsweringCommand {
             """)
 
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var acting: ActingOptions
     @Argument(
         help: ArgumentHelp(
             "Files to read in place of a workspace, and the board; a lone - is a board from stdin.",
@@ -58,6 +59,7 @@ struct QueryCommand: ParsableCommand, AnsweringCommand {
     var answersBoards: Bool { true }
 
     func reply(in session: Session) throws -> Reply {
+        session.acting = acting.input
         if let file { return session.query(file: file) }
         if !paths.isEmpty { return session.queryFiles(boards.first) }
         guard boards == ["-"] else { return session.query(boards.first ?? "") }
@@ -70,6 +72,7 @@ struct RunCommand: ParsableCommand, AnsweringCommand {
         commandName: "run", abstract: "Run a saved board: cork run NAME --PARAMETER VALUE ...")
 
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var acting: ActingOptions
     @Argument(help: "The saved board.") var name: String
     @Argument(
         parsing: .allUnrecognized, help: ArgumentHelp("--NAME VALUE ...", valueName: "parameters"))
@@ -78,7 +81,8 @@ struct RunCommand: ParsableCommand, AnsweringCommand {
     var answersBoards: Bool { true }
 
     func reply(in session: Session) throws -> Reply {
-        session.runSaved(name, arguments: try ParameterArguments.pairs(parameters))
+        session.acting = acting.input
+        return session.runSaved(name, arguments: try ParameterArguments.pairs(parameters))
     }
 }
 
@@ -247,11 +251,6 @@ enum ParameterArguments {
         var pairs: [(name: String, value: String)] = []
         var rest = arguments[...]
         while let argument = rest.popFirst() {
-            if ["--apply", "--confirm"].contains(argument) {
-                throw ValidationError(
-                    "'\(argument)' is for actions, which come with live tools; "
-                        + "this version reads exports only")
-            }
             guard argument.hasPrefix("--"), argument.count > 2 else {
                 throw ValidationError(
                     "unexpected argument '\(argument)'; parameters are given as --NAME VALUE")

@@ -14,7 +14,7 @@ struct CorkCommand: ParsableCommand {
             To a terminal results are tables, otherwise CSV; notes and the footer go to stderr.
 
             Exit status: 0 ok, 1 runtime or I/O error, 2 usage, 3 a board does not parse or bind,
-            4 a source could not be loaded, 6 refused, 7 incomplete data under --strict,
+            4 a source could not be loaded, 5 some targets were not done, 6 refused, 7 incomplete data under --strict,
             10 an expect failed, 130 interrupted.
             """,
         subcommands: [
@@ -23,7 +23,8 @@ struct CorkCommand: ParsableCommand {
             WhyCommand.self, FormatCommand.self, ConnectCommand.self, DisconnectCommand.self,
             SyncCommand.self, StatusListingCommand.self, UsersCommand.self, UserCommand.self,
             APICommand.self, SnapshotCommand.self, DiffCommand.self, WatchCommand.self,
-            CompletionsCommand.self, SandboxCommand.self, DemoCommand.self,
+            ApplyCommand.self, LogCommand.self, ResumeCommand.self,
+            UndoCommand.self, CompletionsCommand.self, SandboxCommand.self, DemoCommand.self,
             MatchCommand.self,
         ],
         defaultSubcommand: ReplCommand.self)
@@ -57,7 +58,7 @@ struct CorkCommand: ParsableCommand {
 
     /// Commands of the tools that a workspace of exports does without.
     private static let liveCommands: Set<String> = [
-        "actions", "apply", "log", "plan", "rehearse", "resume", "undo", "watch",
+        "actions", "plan", "rehearse",
     ]
 
     /// What is wrong with a first word that is neither a command nor a folder; nil when it is one.

@@ -30,6 +30,7 @@ struct DemoCommand: ParsableCommand, StatusCommand {
         let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         if isInteractive {
             configuration.confirm = Person.confirms
+            configuration.ask = Person.answers
             configuration.edit = Person.edits
             configuration.isConversation = true
         }

@@ -15,6 +15,19 @@ enum Person {
         return first == UInt8(ascii: "y") || first == UInt8(ascii: "Y")
     }
 
+    /// Asks on stderr and reads a line; nil when nothing was typed, or Ctrl-C.
+    static func answers(_ question: String) -> String? {
+        StandardStreams.ask(question)
+        var answer = [CChar](repeating: 0, count: 1024)
+        errno = 0
+        let length = Int(cedit_read_answer(&answer, answer.count))
+        if length <= 0, errno == EINTR { StandardStreams.ask("\n") }
+        guard length > 0 else { return nil }
+        let bytes = answer.prefix(length).map(UInt8.init(bitPattern:)).prefix { $0 != 0 }
+        let text = String(decoding: bytes, as: UTF8.self).filter { !$0.isNewline }
+        return text.isEmpty ? nil : text
+    }
+
     /// Opens the file in `$VISUAL`, `$EDITOR` or vi and waits.
     ///
     /// - Returns: false when the editor could not be run or ended with an error.

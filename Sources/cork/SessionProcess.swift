@@ -50,6 +50,7 @@ struct SessionProcess {
         configuration.environment = { name in getenv(name).map { String(cString: $0) } }
         configuration.credentials = Tokens.sources
         configuration.userAgent = "cork/\(CorkCommand.versionNumber)"
+        configuration.account = Self.account
         configuration.progress = StandardStreams.note
         configuration.loader = Self.build
         configuration.syncsFirst = options.fresh
@@ -78,8 +79,13 @@ struct SessionProcess {
             throw ValidationError(problem)
         }
         if asksQuestions, isatty(STDIN_FILENO) == 1 { configuration.confirm = Person.confirms }
+        // A plan is agreed to by somebody who sees it and the question, and by nobody else.
+        if isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 {
+            configuration.ask = Person.answers
+        }
         if isInteractive {
             configuration.confirm = Person.confirms
+            configuration.ask = Person.answers
             configuration.edit = Person.edits
             configuration.isConversation = true
         }
@@ -93,6 +99,17 @@ struct SessionProcess {
     private static var threads: Int {
         let asked = getenv("CORK_THREADS").flatMap { Int(String(cString: $0)) }
         return max(1, min(64, asked ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+    }
+
+    /// `ada@laptop`
+    private static var account: String {
+        var name = utsname()
+        uname(&name)
+        let host = withUnsafeBytes(of: &name.nodename) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) }
+        return "\(user ?? String(geteuid()))@\(host)"
     }
 
     /// The program's own file: whatever its version says, another build may read files otherwise.

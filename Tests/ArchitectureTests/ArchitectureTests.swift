@@ -17,10 +17,11 @@ private let allowedImports: [String: Set<String>] = [
     ],
     "Sync": ["Columns", "Ingest", "Okta", "Workspace"],
     "Actions": ["Okta"],
+    "Runs": ["Actions", "Okta", "Sync", "Workspace", "Crypto"],
     "EventHooks": ["Hummingbird", "ServiceLifecycle", "NIOCore", "HTTPTypes", "Logging"],
     "Shell": [
         "Columns", "BoardLanguage", "Ingest", "Correlation", "Engine", "Render", "Okta",
-        "Workspace", "Sync", "EventHooks", "Actions",
+        "Workspace", "Sync", "Actions", "Runs", "EventHooks",
     ],
     "OktaSandbox": [
         "Hummingbird", "AsyncHTTPClient", "ServiceLifecycle", "NIOCore", "HTTPTypes", "Logging",

@@ -1,7 +1,7 @@
 import Okta
 
 /// JSON that is sent, members in the order given.
-indirect enum JSONBody: Sendable {
+public indirect enum JSONBody: Sendable {
     case text(String)
     case flag(Bool)
     case whole(Int64)
@@ -13,7 +13,7 @@ indirect enum JSONBody: Sendable {
     case raw([UInt8])
 
     /// What an input's value is in a body.
-    init(_ value: InputValue) {
+    public init(_ value: InputValue) {
         switch value {
         case .text(let text): self = .text(text)
         case .flag(let flag): self = .flag(flag)
@@ -26,7 +26,7 @@ indirect enum JSONBody: Sendable {
         }
     }
 
-    var bytes: [UInt8] {
+    public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         append(to: &bytes)
         return bytes

@@ -103,6 +103,32 @@ public final class RateLimits: Sendable {
         }
     }
 
+    /// How long calls will take at the limits that answers have shown so far; where none were shown, at the lowest
+    /// that Okta publishes for single records. Seconds, rounded up; 1 for a few.
+    public func seconds(for calls: [Call]) -> Int {
+        var counts: [String: Int] = [:]
+        for call in calls { counts[Self.bucket(call.method, call.target), default: 0] += 1 }
+        let known = buckets.withLock { buckets in
+            counts.keys.reduce(into: [String: (limit: Int, left: Int)]()) { known, name in
+                guard let bucket = buckets[name], let limit = bucket.use.limit else { return }
+                known[name] = (limit, max(0, (bucket.remaining ?? limit) - floor(limit)))
+            }
+        }
+        var windows = 0
+        for (name, count) in counts {
+            let limit = known[name]?.limit ?? Self.publishedLimit
+            let each = max(1, limit - floor(limit))
+            let rest = count - (known[name]?.left ?? each)
+            if rest > 0 { windows = max(windows, (rest + each - 1) / each) }
+        }
+        // A call takes some tenth of a second, and several are under way together.
+        return windows * Self.windowSeconds + calls.count / 30 + 1
+    }
+
+    /// Calls a minute on single users and groups, in the smallest kind of org.
+    private static let publishedLimit = 100
+    private static let windowSeconds = 60
+
     /// The server refused a call of this bucket: nobody asks again before the wait is over.
     ///
     /// - Returns: the wait in nanoseconds.

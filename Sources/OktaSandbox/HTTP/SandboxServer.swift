@@ -127,6 +127,9 @@ extension SandboxServer {
         exchange.tenant.withLock { $0.ids(of: object) } ?? []
     }
 
+    /// All that the tenant holds, a line for each record, without stamps of time and without the log.
+    public var dump: [String] { exchange.tenant.withLock { $0.dump } }
+
     /// Changes that calls have made, by event type and target: `user.lifecycle.suspend 00u…`.
     public var effects: [String: Int] { exchange.tenant.withLock { $0.effects } }
 
