@@ -222,7 +222,8 @@ let package = Package(
         .testTarget(
             name: "RunsTests",
             dependencies: [
-                "TestSupport", "Runs", "Actions", "Sync", "Okta", "OktaSandbox", "Workspace", "cork",
+                "TestSupport", "Runs", "Actions", "Sync", "Okta", "OktaSandbox", "Workspace",
+                "cork",
             ]),
         // A file system for SQLite that fails when told to, and a program that is killed while it writes.
         .target(

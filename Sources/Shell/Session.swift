@@ -45,7 +45,8 @@ public final class Session {
             threads: configuration.threads,
             bounds: configuration.bounds,
             stored: StoredFiles(
-                root: configuration.folder, loader: configuration.loader,
+                root: configuration.folder, stateRoot: configuration.stateFolder,
+                loader: configuration.loader,
                 threads: configuration.threads, clock: configuration.clock),
             loader: configuration.loader)
     }
@@ -158,7 +159,8 @@ public final class Session {
             return asOf.environment(saved: saved, context: context, earlier: earlierStates)
         }
         return Environment(
-            catalog: showsOwnObjects ? folder.catalog.with(ownLoads).with(ownRuns).with(ownSteps) : folder.catalog,
+            catalog: showsOwnObjects
+                ? folder.catalog.with(ownLoads).with(ownRuns).with(ownSteps) : folder.catalog,
             links: folder.model, saved: saved, context: context,
             incomplete: folder.incomplete(at: configuration.clock()),
             ages: folder.ages(at: configuration.clock()), actions: actionSignatures,

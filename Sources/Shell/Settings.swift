@@ -47,6 +47,10 @@ public struct SessionConfiguration {
     /// Nanoseconds from any start, for elapsed times.
     public var stopwatch: () -> UInt64 = { 0 }
     public var threads = 1
+    /// The folder that has the state folder; the workspace's own when nil.
+    var stateFolder: String?
+    /// Starts a tenant of its own that holds these objects; nil where there is none to start.
+    public var startTenant: ((RehearsalSeed) -> Result<RehearsalTenant, RehearsalFailure>)?
     /// Bounds on what one file may take; a `source` line says otherwise for its file.
     public var bounds = Bounds()
     /// Which build of cork this is; columns that another build has kept are not used.

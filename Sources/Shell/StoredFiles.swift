@@ -12,6 +12,8 @@ final class StoredFiles {
     static let fileBytesMin: Int64 = 1 << 20
 
     private let root: String
+    /// The folder that has the state folder: the root, but in a rehearsal.
+    private let stateRoot: String
     /// Who reads files: another build of cork may make other tables of the same bytes.
     private let loader: String
     private let threads: Int
@@ -31,8 +33,12 @@ final class StoredFiles {
         let loaded: Loaded
     }
 
-    init(root: String, loader: String, threads: Int, clock: @escaping @Sendable () -> Int64) {
+    init(
+        root: String, stateRoot: String? = nil, loader: String, threads: Int,
+        clock: @escaping @Sendable () -> Int64
+    ) {
         self.root = root
+        self.stateRoot = stateRoot ?? root
         self.loader = loader
         self.threads = threads
         self.clock = clock
@@ -43,7 +49,7 @@ final class StoredFiles {
         if hasLooked { return }
         hasLooked = true
         do throws(WorkspaceError) {
-            guard let folder = try StateFolder.find(in: root),
+            guard let folder = try StateFolder.find(in: stateRoot),
                 let opened = try WorkspaceDatabase.open(folder, makes: folder.isWritable)
             else { return }
             database = opened
@@ -66,7 +72,7 @@ final class StoredFiles {
     /// The database, made with its folder where there is none.
     func open() throws(WorkspaceError) -> WorkspaceDatabase {
         if let database, database.isWritable { return database }
-        let folder = try StateFolder.make(in: root)
+        let folder = try StateFolder.make(in: stateRoot)
         guard let made = try WorkspaceDatabase.open(folder, makes: true) else {
             throw .failed(path: folder.path, reason: "it has no database")
         }

@@ -145,6 +145,29 @@ public final class WorkspaceDatabase: Sendable {
         return Connection(handle: handle, path: path)
     }
 
+    /// Copies the whole database into another state folder that has none yet.
+    public func copy(into other: StateFolder) throws(WorkspaceError) {
+        let file = Glibc.open(
+            other.databasePath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else {
+            throw .cannot(operation: "make", path: other.databasePath, code: errno)
+        }
+        defer { close(file) }
+        let path = path
+        // A transaction that reads keeps writers away meanwhile.
+        let code = try read { connection throws(WorkspaceError) in
+            let first = try connection.statement("SELECT value FROM counters LIMIT 1")
+            _ = try first.step()
+            defer { first.reset() }
+            return cc_copy(path, file)
+        }
+        guard code == SQLITE_OK else {
+            throw code == SQLITE_FULL
+                ? .diskFull(path: other.databasePath)
+                : .failed(path: other.databasePath, reason: "the copy could not be written")
+        }
+    }
+
     /// Reads the whole file and says what is wrong with it; nil when nothing is.
     public func fault() throws(WorkspaceError) -> String? {
         do throws(WorkspaceError) {

@@ -97,3 +97,17 @@ struct UndoCommand: ParsableCommand, AnsweringCommand {
         return session.undo(run)
     }
 }
+
+struct RehearseCommand: ParsableCommand, AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rehearse", abstract: "Try a plan on a copy of the org, on this machine.",
+        discussion: """
+            A tenant is filled with what was synced, the plan is carried out there, and the saved boards whose rows
+            would change are told. Nothing is done in the org.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "The plan's file.") var file: String
+
+    func reply(in session: Session) throws -> Reply { session.rehearse(file: file) }
+}

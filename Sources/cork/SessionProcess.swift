@@ -51,6 +51,7 @@ struct SessionProcess {
         configuration.credentials = Tokens.sources
         configuration.userAgent = "cork/\(CorkCommand.versionNumber)"
         configuration.account = Self.account
+        configuration.startTenant = RehearsalTenants.start
         configuration.progress = StandardStreams.note
         configuration.loader = Self.build
         configuration.syncsFirst = options.fresh

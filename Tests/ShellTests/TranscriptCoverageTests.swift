@@ -50,7 +50,7 @@ import Testing
             "completions", "sandbox", "--version", "--help", "connect", "disconnect", "users",
             "user", "api",
             "sync", "status",
-            "snapshot", "diff", "watch", "apply", "log", "resume", "undo",
+            "snapshot", "diff", "watch", "apply", "log", "resume", "undo", "rehearse",
         ]
         for name in subcommands
         where inputs.firstRange(of: try Regex("\\$ (.*[|] )?cork (.*)?\(name)\\b")) == nil {
@@ -88,7 +88,7 @@ import Testing
     /// What is refused because it would need a live tool.
     static let actions = [
         "actions need a connection to Okta", "send is not available",
-        "no state of this workspace is kept", "is not part of this version",
+        "no state of this workspace is kept",
     ]
 
     /// Mistakes in a regular expression.

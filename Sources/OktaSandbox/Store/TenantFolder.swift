@@ -12,18 +12,30 @@ extension Tenant {
     ///
     /// - Throws: `TenantError` naming the file that is no array of objects, or the folder without any file.
     public init(folder: String) throws {
+        try self.init(named: { "\(folder)/\($0).json" }, from: folder) {
+            Self.contents(of: "\(folder)/\($0).json")
+        }
+    }
+
+    /// The same of what is in memory: each object's rows as one JSON list, by the object's name.
+    public init(objects: [String: [UInt8]]) throws {
+        try self.init(named: { $0 }, from: "the snapshot") { objects[$0] }
+    }
+
+    private init(
+        named: (String) -> String, from source: String, contents: (String) -> [UInt8]?
+    ) throws {
         self.init()
         var found = 0
         func rows(_ name: String) throws -> [Record] {
-            let path = "\(folder)/\(name).json"
-            guard let bytes = Self.contents(of: path) else { return [] }
+            guard let bytes = contents(name) else { return [] }
             found += 1
             guard let elements = try? JSONParser.parse(bytes).elements else {
-                throw TenantError(description: "\(path) is not a JSON array of objects")
+                throw TenantError(description: "\(named(name)) is not a JSON array of objects")
             }
             return try elements.map { element in
                 guard let row = element.record else {
-                    throw TenantError(description: "\(path) is not a JSON array of objects")
+                    throw TenantError(description: "\(named(name)) is not a JSON array of objects")
                 }
                 return row
             }
@@ -32,7 +44,7 @@ extension Tenant {
         try loadApps(rows)
         try loadRest(rows)
         guard found > 0 else {
-            throw TenantError(description: "\(folder) has no file of a tenant, such as users.json")
+            throw TenantError(description: "\(source) has no file of a tenant, such as users.json")
         }
         finish()
     }

@@ -42,6 +42,12 @@ extension Session {
         }
     }
 
+    /// The actions of a connection, by their names.
+    func actionLookup(_ connection: Connection) -> @Sendable (String) -> (any Action)? {
+        let registry = ActionRegistry()
+        return { registry[$0] }
+    }
+
     /// Asks Okta whose token it is and who must not be acted on.
     func actingOrg(
         _ connection: Connection, deed: Deed, wanted: [Planner.Wanted]
@@ -79,7 +85,8 @@ extension Session {
     /// A plan of the targets as they are in Okta now.
     func plan(_ intention: Intention, _ org: ActingOrg) throws(Refused) -> Plan {
         let client = try client(org.connection.org, org.credential, notes: org.notes)
-        let planner = Planner(client: client, guarding: org.protection) { ActionRegistry()[$0] }
+        let planner = Planner(
+            client: client, guarding: org.protection, registry: actionLookup(org.connection))
         let empty = Plan(
             org: org.connection.org.name, made: configuration.clock(), board: intention.board,
             why: acting.why, deed: intention.deed, steps: [], undoes: intention.undoes)

@@ -90,10 +90,11 @@ extension Session {
         let plan = start.plan
         let values = try secrets(of: plan.deed, plan.steps.compactMap(\.deed))
         let client = try client(org.connection.org, org.credential, notes: org.notes)
+        let registry = actionLookup(org.connection)
         let request = RunRequest(
             client: client, store: SyncStore(database), origin: origin(org),
             protection: org.protection, clock: configuration.clock,
-            registry: { ActionRegistry()[$0] },
+            registry: registry,
             values: { deed throws(OktaError) in values.values(of: deed) },
             keepSecret: { sink.keep($0, $1, $2) })
         let control = RunControl()
@@ -111,7 +112,7 @@ extension Session {
                         case .record(let record): try await runner.resume(record)
                         }
                     // Reading back must not be cut off by the Ctrl-C that ended the run.
-                    let effects = record.effects
+                    let effects = record.effects(registry)
                     let seen = await Task.detached {
                         try? await EventSync(
                             syncing, client: client, store: request.store
@@ -132,7 +133,7 @@ extension Session {
         }
     }
 
-    private static func failure(_ error: any Error) -> SyncFailure {
+    static func failure(_ error: any Error) -> SyncFailure {
         if let error = error as? WorkspaceError { return .workspace(error) }
         return SyncFailure.of(error)
     }
@@ -215,10 +216,10 @@ extension Session {
 
 extension RunRecord {
     /// What its targets may have changed: all for which a call may have left.
-    var effects: [RunEffect] {
+    func effects(_ registry: (String) -> (any Action)?) -> [RunEffect] {
         plan.steps.indices.compactMap { index in
             guard steps[index].intended != nil,
-                let action = ActionRegistry()[plan.deed(of: index).action]
+                let action = registry(plan.deed(of: index).action)
             else { return nil }
             var records: [String: String] = [:]
             for role in action.roles {

@@ -32,6 +32,13 @@ extension MetaCommand {
         ) { arguments, session in
             arguments.isEmpty ? usageError("apply") : session.applyFile(arguments)
         },
+        MetaCommand(
+            name: "rehearse", usage: "PLAN-FILE",
+            summary: "try a plan on a copy of the org: which saved boards would change",
+            argument: .free
+        ) { arguments, session in
+            arguments.isEmpty ? usageError("rehearse") : session.rehearseFile(arguments)
+        },
     ]
 }
 
