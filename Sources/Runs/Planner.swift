@@ -85,7 +85,7 @@ public struct Planner: Sendable {
             return (step([], .refuses(why)), [])
         }
         let inputs = try values(deed)
-        let readings = action.readings(target)
+        let readings = action.readings(target, inputs)
         let state = try await Reading.read(readings, client)
         let assessment = action.assess(target, inputs, state)
         var calls: [Call] = []

@@ -158,13 +158,15 @@ public final class Session {
         if let asOf {
             return asOf.environment(saved: saved, context: context, earlier: earlierStates)
         }
-        return Environment(
+        var environment = Environment(
             catalog: showsOwnObjects
                 ? folder.catalog.with(ownLoads).with(ownRuns).with(ownSteps) : folder.catalog,
             links: folder.model, saved: saved, context: context,
             incomplete: folder.incomplete(at: configuration.clock()),
             ages: folder.ages(at: configuration.clock()), actions: actionSignatures,
             earlier: earlierStates)
+        environment.acceptsWeakMatches = acting.acceptsWeak
+        return environment
     }
 
     private var context: EvaluationContext {

@@ -16,6 +16,9 @@ extension Session {
         }
         var remarks: [String] = []
         for statement in file.statements {
+            if case .action(let words, let inputs) = statement.kind {
+                return act(on: words, inputs, statement.span, text: text, path: path)
+            }
             do throws(BoardError) {
                 remarks.append(try take(statement, text: text, path: path))
             } catch {
@@ -74,7 +77,9 @@ extension Session {
             case .read: return show(text, body)
             }
         }
-        if let action = result.action { return refusal(of: action) }
+        if let action = result.action {
+            return act(on: action, isIncomplete: result.isIncomplete, text: text)
+        }
         if result.readsClock, let now = pinnedNow {
             let moment = Column(.time([now])).text().string(0)
             result.footer.append("now is \(moment)")
@@ -109,15 +114,6 @@ extension Session {
             reply.status = .incomplete
         }
         return reply
-    }
-
-    /// An action stage changes nothing by itself.
-    private func refusal(of action: BoundAction) -> Reply {
-        if let lacking = action.missingSentence { return .error(lacking, status: .badBoard) }
-        let count = action.rows.count { $0.skipped == nil }
-        return .error(
-            "'\(action.name)' of \(Phrase.count(count, "target")) is not planned, so nothing changes",
-            help: "without its last stage the board shows the rows", status: .refused)
     }
 
     /// How results are shown now.

@@ -116,8 +116,9 @@ struct Setup: Sendable {
                     help: "param stands in a saved board, queries/NAME.board")
             case .action(let words, _):
                 throw Diagnostic(
-                    "no action '\(words.map(\.text).joined(separator: " "))'", at: statement.span,
-                    help: "actions come with live tools, which are not part of this version")
+                    "'\(words.map(\.text).joined(separator: " "))' has no place in "
+                        + (path ?? Self.fileName), at: statement.span,
+                    help: "an action is typed, or is the last stage of a board")
             }
         } catch {
             problems.append(BoardError(kind: .board, diagnostic: error, text: text, path: path))

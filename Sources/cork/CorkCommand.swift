@@ -23,7 +23,7 @@ struct CorkCommand: ParsableCommand {
             WhyCommand.self, FormatCommand.self, ConnectCommand.self, DisconnectCommand.self,
             SyncCommand.self, StatusListingCommand.self, UsersCommand.self, UserCommand.self,
             APICommand.self, SnapshotCommand.self, DiffCommand.self, WatchCommand.self,
-            ApplyCommand.self, LogCommand.self, ResumeCommand.self,
+            PlanCommand.self, ApplyCommand.self, LogCommand.self, ResumeCommand.self,
             UndoCommand.self, RehearseCommand.self, CompletionsCommand.self, SandboxCommand.self,
             DemoCommand.self,
             MatchCommand.self,
@@ -59,7 +59,7 @@ struct CorkCommand: ParsableCommand {
 
     /// Commands of the tools that a workspace of exports does without.
     private static let liveCommands: Set<String> = [
-        "actions", "plan",
+        "actions",
     ]
 
     /// What is wrong with a first word that is neither a command nor a folder; nil when it is one.

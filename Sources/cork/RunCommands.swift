@@ -10,6 +10,7 @@ struct ActingOptions: ParsableArguments {
     var why: String?
     @Flag(help: "Act on the token's own user and the last super admin too.")
     var includeSelf = false
+    @Flag(help: "Take targets that only a match of names leads to.") var acceptWeak = false
     @Option(
         help: ArgumentHelp(
             "Where secrets go that Okta gives back; a new file of its owner's alone.",
@@ -26,8 +27,42 @@ struct ActingOptions: ParsableArguments {
         input.count = confirm
         input.why = why ?? ""
         input.includesSelf = includeSelf
+        input.acceptsWeak = acceptWeak
         input.secretsFile = secretsTo
         return input
+    }
+}
+
+struct PlanCommand: ParsableCommand, AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "What a board's action would do, target by target.",
+        discussion: """
+            cork plan leavers_off -o plan.json --days 30d · cork plan 'okta.users | take 1 | suspend user'
+            Nothing is changed. cork apply plan.json carries it out on exactly these targets.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "A saved board that ends in an action, or a board.") var board: String
+    @Option(name: .short, help: ArgumentHelp("Write the plan there.", valueName: "file"))
+    var output: String?
+    @Flag(help: "Replace an existing file.") var force = false
+    @Option(help: ArgumentHelp("Why, such as a ticket, for the journal.", valueName: "text"))
+    var why: String?
+    @Flag(help: "Act on the token's own user and the last super admin too.")
+    var includeSelf = false
+    @Flag(help: "Take targets that only a match of names leads to.") var acceptWeak = false
+    @Argument(
+        parsing: .allUnrecognized, help: ArgumentHelp("--NAME VALUE ...", valueName: "parameters"))
+    var parameters: [String] = []
+
+    func reply(in session: Session) throws -> Reply {
+        session.acting.why = why ?? ""
+        session.acting.includesSelf = includeSelf
+        session.acting.acceptsWeak = acceptWeak
+        session.acting.planFile = output
+        session.acting.replacesFile = force
+        session.acting.onlyPlans = true
+        return session.plan(board, arguments: try ParameterArguments.pairs(parameters))
     }
 }
 

@@ -50,7 +50,7 @@ import Testing
             "completions", "sandbox", "--version", "--help", "connect", "disconnect", "users",
             "user", "api",
             "sync", "status",
-            "snapshot", "diff", "watch", "apply", "log", "resume", "undo", "rehearse",
+            "snapshot", "diff", "watch", "plan", "apply", "log", "resume", "undo", "rehearse",
         ]
         for name in subcommands
         where inputs.firstRange(of: try Regex("\\$ (.*[|] )?cork (.*)?\(name)\\b")) == nil {

@@ -12,14 +12,14 @@ extension Tenant {
     ///
     /// - Throws: `TenantError` naming the file that is no array of objects, or the folder without any file.
     public init(folder: String) throws {
-        try self.init(named: { "\(folder)/\($0).json" }, from: folder) {
-            Self.contents(of: "\(folder)/\($0).json")
-        }
+        try self.init(
+            named: { "\(folder)/\($0).json" }, from: folder,
+            contents: { Self.contents(of: "\(folder)/\($0).json") })
     }
 
     /// The same of what is in memory: each object's rows as one JSON list, by the object's name.
     public init(objects: [String: [UInt8]]) throws {
-        try self.init(named: { $0 }, from: "the snapshot") { objects[$0] }
+        try self.init(named: { $0 }, from: "the snapshot", contents: { objects[$0] })
     }
 
     private init(

@@ -10,6 +10,8 @@ public struct ActingInput: Sendable {
     public var why = ""
     /// `--include-self`: the token's own user and the last super admin are acted on too.
     public var includesSelf = false
+    /// `--accept-weak`: targets may be found by a match of names alone.
+    public var acceptsWeak = false
     /// `--secrets-to`: where secrets go that Okta gives back; shown once when nil.
     public var secretsFile: String?
     /// `-o`: the plan is written there and nothing else is done.

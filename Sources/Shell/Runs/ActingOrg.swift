@@ -44,7 +44,7 @@ extension Session {
 
     /// The actions of a connection, by their names.
     func actionLookup(_ connection: Connection) -> @Sendable (String) -> (any Action)? {
-        let registry = ActionRegistry()
+        let registry = actionRegistry(connection)
         return { registry[$0] }
     }
 

@@ -39,6 +39,7 @@ extension Session {
             let plan = try plan(intention, org)
             let shown = reply(to: plan, notes: intention.notes + [org.remark].compactMap { $0 })
             if let path = acting.planFile { return try write(plan, to: path, shown: shown) }
+            if acting.onlyPlans { return shown }
             return try decide(on: .plan(plan), shown: shown, org)
         } catch {
             return error.reply
@@ -55,19 +56,23 @@ extension Session {
         }
         let asks = !acting.applies && configuration.ask != nil
         if !acting.applies, !asks {
-            if !settings.isQuiet {
-                shown.notes.append(
-                    "nothing was done; --apply --confirm \(plan.count) carries it out")
-            }
+            shown.notes += Self.nobodyAsked(plan.count)
+            shown.status = .refused
             return shown
         }
         if asks { configuration.show?(shown) }
         switch consent(to: plan) {
-        case .refused(var reply):
-            if !asks { reply.precede(by: shown.notes) }
-            return reply
+        case .refused(let reply): return reply
         case .given: return try run(start, org)
         }
+    }
+
+    /// A script that does not say that it means it must not go on as if it had been done.
+    static func nobodyAsked(_ count: Int) -> [String] {
+        [
+            "error: nothing was done, and nobody is here to be asked",
+            "  help: --apply --confirm \(count) carries it out",
+        ]
     }
 
     // MARK: - The run

@@ -37,10 +37,10 @@ extension Session {
             return .given
         }
         guard let ask = configuration.ask else {
-            return .refused(
-                .error(
-                    "nothing was done, and nobody is here to be asked",
-                    help: "--apply --confirm \(plan.count) carries it out", status: .refused))
+            var reply = Reply()
+            reply.notes = Self.nobodyAsked(plan.count)
+            reply.status = .refused
+            return .refused(reply)
         }
         switch needed {
         case .yes:

@@ -10,6 +10,13 @@ extension MetaCommand {
     /// What has to do with runs.
     static let runCommands = [
         MetaCommand(
+            name: "plan", usage: "BOARD [-o FILE]",
+            summary: "what a board's action would do, without a question; -o writes it down",
+            argument: .board
+        ) { arguments, session in
+            arguments.isEmpty ? usageError("plan") : session.planLine(arguments)
+        },
+        MetaCommand(
             name: "log", usage: "[RUN]", summary: "what was done to orgs; a run's targets",
             argument: .free
         ) { arguments, session in session.log(arguments) },
@@ -67,8 +74,8 @@ extension Session {
         var reply = shown
         if !settings.isQuiet {
             reply.notes.append(
-                "plan written to '\(escapedForTerminal(path))'; cork apply "
-                    + "\(escapedForTerminal(path)) --confirm \(plan.count) carries it out")
+                "plan written to '\(escapedForTerminal(path))'; cork rehearse tries it, cork apply "
+                    + "carries it out")
         }
         return reply
     }
@@ -156,7 +163,8 @@ extension Session {
         let asks = !acting.applies && configuration.ask != nil
         if !acting.applies, !asks {
             var reply = shown
-            reply.notes.append("nothing was done; --apply --confirm \(count) goes on with it")
+            reply.notes += Self.nobodyAsked(count)
+            reply.status = .refused
             return reply
         }
         if asks { configuration.show?(shown) }
