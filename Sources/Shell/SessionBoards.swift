@@ -80,6 +80,12 @@ extension Session {
         if let action = result.action {
             return act(on: action, isIncomplete: result.isIncomplete, text: text)
         }
+        if acting.onlyPlans {
+            return .error(
+                "there is nothing to plan: the board ends in no action",
+                help: "as in okta.users | where … | suspend user; cork actions lists them",
+                status: .usage)
+        }
         if result.readsClock, let now = pinnedNow {
             let moment = Column(.time([now])).text().string(0)
             result.footer.append("now is \(moment)")

@@ -59,7 +59,7 @@ struct CorkCommand: ParsableCommand {
 
     /// Commands of the tools that a workspace of exports does without.
     private static let liveCommands: Set<String> = [
-        "actions",
+        "actions"
     ]
 
     /// What is wrong with a first word that is neither a command nor a folder; nil when it is one.

@@ -155,7 +155,7 @@ extension Session {
                 || record.steps[$0].outcome?.detail != ""
                     && state == .done
         }
-        if !troubled.isEmpty { reply = show(steps(of: record, troubled)) }
+        if !troubled.isEmpty { reply = show(troubles(of: record, troubled)) }
         reply.showsFooter = false
         if !settings.isQuiet || stop != nil { reply.notes.append(Self.summary(of: record)) }
         reply.notes += sink.take().map(escapedForTerminal)

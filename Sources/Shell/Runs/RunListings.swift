@@ -154,6 +154,18 @@ extension Session {
         return listing.table()
     }
 
+    /// Targets that need a look, without columns that would be empty for all of them.
+    func troubles(of record: RunRecord, _ indexes: [Int]) -> Table {
+        let rows = indexes.map { row(of: $0, in: record) }
+        let kept = Self.stepColumns.indices.filter { column in
+            !["run#", "action", "ended"].contains(Self.stepColumns[column])
+                && rows.contains { !$0[column].isEmpty }
+        }
+        var listing = Listing("steps", kept.map { Self.stepColumns[$0] })
+        for row in rows { listing.append(kept.map { row[$0] }) }
+        return listing.table()
+    }
+
     private func row(of index: Int, in record: RunRecord) -> [String] {
         let planned = record.plan.steps[index]
         let step = record.steps[index]
