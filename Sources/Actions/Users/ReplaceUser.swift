@@ -74,14 +74,13 @@ struct ReplaceUser: Action {
                 + UserProfile.shown(inputs[name] ?? .null)
         }
         if isOtherType { effects.append("another user type") }
-        if !erased.isEmpty {
-            let count = erased.count
-            effects.append("\(count) \(count == 1 ? "attribute is" : "attributes are") erased")
-        }
+        // Each is named: what is erased is what nobody meant to touch.
+        let list = erased.map { "\($0.key) \(UserProfile.shown($0.value))" }
+        if !erased.isEmpty { effects.append("erased: " + list.joined(separator: ", ")) }
+        let inverse = inverse(kept, user, isOtherType: isOtherType)
         return .does(
-            effect: effects.joined(separator: ", "),
-            losses: erased.map { "\($0.key), which is \(UserProfile.shown($0.value))" },
-            inverse: inverse(kept, user, isOtherType: isOtherType))
+            effect: effects.joined(separator: ", "), losses: inverse == nil ? list : [],
+            inverse: inverse)
     }
 
     /// The whole profile as it was; nothing where one of its values cannot be written again.

@@ -20,6 +20,7 @@ final class Exchange: Sendable {
     let tenant: Mutex<Tenant>
     let traffic: Mutex<Traffic>
     let faults = Mutex(FaultPlan())
+    let requests = Mutex(RequestLog())
     let hooks = HookSender()
     private let origin = Mutex("http://127.0.0.1")
     private let requestIDs = Mutex(Identifiers(seed: 0x1D))
@@ -43,10 +44,12 @@ final class Exchange: Sendable {
         tenant.withLock { $0 = initial }
         traffic.withLock { $0.restart() }
         faults.withLock { $0 = FaultPlan() }
+        requests.withLock { $0 = RequestLog() }
     }
 
     func answer(_ request: Incoming) async -> Answer {
         if request.path.hasPrefix(Admin.prefix) { return Admin.answer(request, self) }
+        requests.withLock { $0.add(request) }
         let fault = fault(for: request)
         var answer: Answer
         if traffic.withLock({ $0.begin() }) {
