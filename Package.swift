@@ -203,7 +203,7 @@ let package = Package(
             name: "ShellTests",
             dependencies: [
                 "TestSupport",
-                "Shell", "Columns", "BoardLanguage", "Engine", "Ingest", "Okta",
+                "Shell", "Actions", "Columns", "BoardLanguage", "Engine", "Ingest", "Okta",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(

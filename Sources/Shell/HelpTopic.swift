@@ -1,3 +1,4 @@
+import Actions
 import BoardLanguage
 import Engine
 import Render
@@ -115,12 +116,13 @@ extension Session {
         if let command = MetaCommand.all.first(where: { $0.name == name }) {
             return .text(".\(command.name) \(command.usage)\n  \(command.summary)")
         }
+        if let text = help(onAction: word) { return .text(text) }
         if let statement = HelpTopic.statements.first(where: { $0.form.hasPrefix(name + " ") }) {
             return .text("\(statement.form)\n  \(statement.meaning)")
         }
         let known =
             HelpTopic.names + HelpTopic.stages.map(\.word) + FunctionSummary.all.map(\.name)
-            + MetaCommand.all.map(\.name)
+            + MetaCommand.all.map(\.name) + ActionRegistry().all.map(\.name)
         return .error(
             "no help on '\(escapedForTerminal(word))'",
             help: Suggestion.nearest(word, in: known)

@@ -23,10 +23,9 @@ struct CorkCommand: ParsableCommand {
             WhyCommand.self, FormatCommand.self, ConnectCommand.self, DisconnectCommand.self,
             SyncCommand.self, StatusListingCommand.self, UsersCommand.self, UserCommand.self,
             APICommand.self, SnapshotCommand.self, DiffCommand.self, WatchCommand.self,
-            PlanCommand.self, ApplyCommand.self, LogCommand.self, ResumeCommand.self,
-            UndoCommand.self, RehearseCommand.self, CompletionsCommand.self, SandboxCommand.self,
-            DemoCommand.self,
-            MatchCommand.self,
+            ActionsCommand.self, PlanCommand.self, ApplyCommand.self, LogCommand.self,
+            ResumeCommand.self, UndoCommand.self, RehearseCommand.self, CompletionsCommand.self,
+            SandboxCommand.self, DemoCommand.self, MatchCommand.self,
         ],
         defaultSubcommand: ReplCommand.self)
 
@@ -57,20 +56,13 @@ struct CorkCommand: ParsableCommand {
         return rotated(arguments).first.flatMap { names.contains($0) ? $0 : nil }
     }
 
-    /// Commands of the tools that a workspace of exports does without.
-    private static let liveCommands: Set<String> = [
-        "actions"
-    ]
-
     /// What is wrong with a first word that is neither a command nor a folder; nil when it is one.
     private static func mistakenCommand(_ arguments: [String]) -> String? {
         guard let word = rotated(arguments).first, !word.hasPrefix("-"), word != "help",
             commandWord(arguments) == nil, !NamedFiles.isFile(word),
             let problem = Session.problem(withFolder: word)
         else { return nil }
-        return liveCommands.contains(word)
-            ? "'\(word)' is not part of this version: an org can be connected, synced and searched so far"
-            : "\(problem), nor a command of that name"
+        return "\(problem), nor a command of that name"
     }
 
     /// Global options are said before the command or after it; the parser knows them after it.

@@ -46,6 +46,51 @@ import Testing
         }
     }
 
+    /// The sample company beside a connection, which offers its actions; nothing is called.
+    private static func connected() throws -> (session: Session, folder: String) {
+        let folder = NSTemporaryDirectory() + "cork-actions-\(UUID().uuidString)"
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let acme = TranscriptRunner.repository + "/fixtures/acme"
+        for name in ["okta", "hris"] {
+            try manager.copyItem(atPath: "\(acme)/\(name)", toPath: "\(folder)/\(name)")
+        }
+        try "connect okta \"acme.okta.com\"\ndeny delete *\n".write(
+            toFile: folder + "/setup.board", atomically: true, encoding: .utf8)
+        var configuration = SessionConfiguration(folder: folder)
+        configuration.settings.width = 100
+        let session = Session(configuration)
+        _ = session.open()
+        return (session, folder)
+    }
+
+    @Test func anActionsWordsInputsAndRecordsAreOffered() throws {
+        let (session, folder) = try Self.connected()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func offered(_ text: String) -> [String] {
+            session.complete(text, cursor: text.utf8.count).items.map(\.text)
+        }
+        #expect(offered("okta.users | deac") == ["deactivate user"])
+        #expect(offered("okta.users | deactivate ") == ["user"])
+        #expect(offered("okta.users | add ").first == "user to group")
+        // A row of these gives no device, and deletions are denied.
+        #expect(!offered("okta.users | ").contains("suspend device"))
+        #expect(offered("okta.devices | ").contains("suspend device"))
+        #expect(!offered("okta.devices | ").contains("delete device"))
+        #expect(offered("okta.users | ").contains("suspend user"))
+        #expect(offered("okta.users | take 1 | add user to group ") == ["group:"])
+        #expect(
+            offered("okta.users | take 1 | reset password ") == ["sendEmail:", "revokeSessions:"])
+        #expect(offered("okta.users | reset password sendEmail: ") == ["true", "false"])
+        #expect(offered("okta.users | add user to group group: \"Sal") == ["\"Sales\""])
+        #expect(offered("add gr").first == "group")
+        #expect(offered("add group na") == ["name:"])
+        #expect(
+            offered("create policy name: \"x\", type: \"PASS") == ["\"PASSWORD\""])
+        #expect(offered("okta.users | create user login: \"a\", badge").contains("badgeColor:"))
+        #expect(offered("hris.employees | update user title: work").isEmpty == false)
+    }
+
     @Test func initialsAndLaterWordsFitAfterPrefixes() {
         let cases: [(String, String, Int?)] = [
             ("last", "lastLogin", 0), ("LAST", "lastLogin", 0), ("ll", "lastLogin", 1),

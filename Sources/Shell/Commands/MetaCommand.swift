@@ -30,8 +30,8 @@ public struct MetaCommand: Sendable {
 
     public static let all: [MetaCommand] =
         objectCommands + linkCommands + pinCommands + reviewCommands + boardCommands
-        + stateCommands + watchCommands + settingCommands + liveCommands + runCommands
-        + permissionCommands + sessionCommands
+        + stateCommands + watchCommands + settingCommands + liveCommands + actionCommands
+        + runCommands + permissionCommands + sessionCommands
 
     /// Runs a line that begins with a dot.
     static func run(_ line: String, in session: Session) -> Reply {

@@ -18,6 +18,11 @@ struct CompletionPlace {
         case parameter
         /// `@name(` is open: its parameters.
         case inputName(board: String)
+        /// The words of an action so far: more of them, or its inputs.
+        case action(words: [String])
+        /// After an input and a comma: further inputs.
+        case actionInput(words: [String])
+        case actionValue(words: [String], input: String)
     }
 
     var kind = Kind.nothing
@@ -138,11 +143,12 @@ struct CompletionPlace {
         }
         stages = Self.split(region)
         let current = stages.removeLast()
-        if stages.isEmpty { return decideSource(current) }
+        if stages.isEmpty, current.first?.token.kind != .action { return decideSource(current) }
         guard let word = current.first else {
             kind = .stage
             return
         }
+        if word.token.kind == .action { return decide(inAction: current) }
         decide(inStage: word.text, Array(current.dropFirst()))
     }
 
@@ -157,6 +163,25 @@ struct CompletionPlace {
             return
         }
         kind = .words(["at"])
+    }
+
+    /// `add user to group group: "Contractors", `
+    private mutating func decide(inAction words: [Word]) {
+        let colon = words.firstIndex { $0.token.kind == .colon }
+        // The name in front of the first colon is an input's.
+        let phrase = words[..<(colon.map { max(0, $0 - 1) } ?? words.count)].map(\.text)
+        guard colon != nil, let last = words.last else {
+            kind = .action(words: phrase)
+            return
+        }
+        switch last.token.kind {
+        case .comma: kind = .actionInput(words: phrase)
+        case .colon:
+            kind = .actionValue(words: phrase, input: words[words.count - 2].name)
+        case .operator, .open, .keyword:
+            kind = .expression(afterComparison: nil, pathsOnly: false)
+        default: kind = .nothing
+        }
     }
 
     private mutating func decide(inStage stage: String, _ words: [Word]) {

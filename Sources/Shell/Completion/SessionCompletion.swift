@@ -61,7 +61,20 @@ extension Session {
         case .source:
             add(sourceEntries(after: place.path))
             if place.path.isEmpty { add(savedBoardEntries(), penalty: 3) }
-        case .stage: add(HelpTopic.stages.map { Entry($0.word, "stage", $0.form) })
+        case .stage:
+            add(HelpTopic.stages.map { Entry($0.word, "stage", $0.form) })
+            add(actionEntries(continuing: [], rowScope(before: place, in: text)), penalty: 3)
+        case .action(let words):
+            let scope = rowScope(before: place, in: text)
+            add(actionEntries(continuing: words, scope))
+            add(inputEntries(ofAction: words, scope))
+        case .actionInput(let words):
+            add(inputEntries(ofAction: words, rowScope(before: place, in: text)))
+        case .actionValue(let words, let input):
+            let scope = rowScope(before: place, in: text)
+            let values = valueEntries(of: input, action: words, typed: place.typed)
+            add(values)
+            if values.isEmpty { add((scope?.members() ?? []).map(Entry.init)) }
         case .expression(let compared, let pathsOnly):
             let scope = rowScope(before: place, in: text)
             let segments = place.openSegments.flatMap { $0 }
@@ -83,7 +96,7 @@ extension Session {
     }
 
     /// What may be named after the stages before the cursor; of a board with a mistake, after those that bind.
-    private func rowScope(before place: CompletionPlace, in text: String) -> RowScope? {
+    func rowScope(before place: CompletionPlace, in text: String) -> RowScope? {
         let bytes = Array(text.utf8)
         let runner = BoardRunner(environment: environment(for: text))
         for count in stride(from: place.stages.count, to: 0, by: -1) {
