@@ -10,7 +10,7 @@ RUN := .build/run
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 4
 RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
-.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench bench-inference bench-synced fixtures record format lint packages clean test-sdk
+.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench bench-tasks bench-inference bench-synced fixtures record format lint packages clean test-sdk
 
 # The release binary: .build/release/cork
 build: packages
@@ -74,6 +74,11 @@ fuzz: packages
 # Beside DuckDB and sqlite3 in one run; needs python3. Options: make bench ARGS='--scale 1000000'
 bench: build
 	python3 Tests/bench/run.py $(ARGS)
+
+# Loads and boards over the exports in DATA, compared with DuckDB's rows; needs python3. Options: ARGS='--tasks Q1,Q3'
+bench-tasks: build
+	$(SWIFT) build $(RELEASE) --product bench-boards
+	python3 Tests/bench/tasks.py $(DATA) $(ARGS)
 
 # How right keys, primary fields and links are, on sets whose truth is known: the repository's own, or those
 # of a folder. Options: make bench-inference INFERENCE=FOLDER ARGS=-v

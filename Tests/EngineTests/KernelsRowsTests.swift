@@ -75,6 +75,19 @@ struct KernelsRowsTests {
                 let first = try Sorting.rows(columns, count: count, limit: limit, context: context)
                 #expect(first == Array(expected.prefix(limit)), "\(round) \(kinds) \(limit)")
             }
+            let members = (0..<count).map { _ in Int64(random.below(1 + round % 9)) }
+            let groups = try Grouping(
+                keys: [Column(.integer(members))], count: count, context: context)
+            for limit in [0, 1, 2, 3, 50] {
+                var taken: [Int64: Int] = [:]
+                let wanted = expected.filter { row in
+                    taken[members[Int(row)], default: 0] += 1
+                    return taken[members[Int(row)], default: 0] <= limit
+                }
+                let first = try Sorting.firstRows(
+                    columns, limit: limit, per: groups, context: context)
+                #expect(first == wanted, "\(round) \(kinds) \(limit) per group")
+            }
         }
     }
 

@@ -62,14 +62,14 @@ struct Task: Sendable {
                 files: ["okta_users.csv", "hris_employees.csv"],
                 """
                 okta.users | where status == "ACTIVE" and has hris.employees[employmentStatus == "Terminated"
-                and row.lastLogin > terminationDate + 7d] | show id, email, lastLogin
+                and row.lastLogin >= terminationDate + 7d] | show id, email, lastLogin
                 """)),
         Task(
             name: "Q8",
             work: .board(
                 files: ["okta_users.csv"],
                 """
-                okta.users | where status == "ACTIVE" and manager.status != "ACTIVE"
+                okta.users | where status == "ACTIVE" and has manager.status and manager.status != "ACTIVE"
                 | show id, login, manager.login, manager.status
                 """)),
     ]

@@ -16,7 +16,7 @@ extension Execution {
             reached = try cross(
                 step, reached, rowCount: frame.rowCount, keepsRules: keepsRules && isLast)
             if let condition = step.condition, let candidates = reached {
-                reached = try kept(candidates, by: condition, of: step, frame)
+                reached = try fitting(candidates, condition, of: step, frame)
             }
         }
         return reached
@@ -54,6 +54,23 @@ extension Execution {
     }
 
     /// The records that fit the condition in a step's brackets.
+    ///
+    /// What is asked of the record alone is asked first: the row outside is then read for those that are left.
+    private func fitting(
+        _ candidates: RecordLists, _ condition: BoundExpression, of step: BoundStep, _ frame: Frame
+    ) throws(BoardError) -> RecordLists {
+        let conditions = Binder.conjuncts(condition)
+        let own = conditions.filter { !$0.mentionsOutside() }
+        if own.isEmpty || own.count == conditions.count {
+            return try kept(candidates, by: condition, of: step, frame)
+        }
+        var left = candidates
+        for condition in own + conditions.filter({ $0.mentionsOutside() }) {
+            left = try kept(left, by: condition, of: step, frame)
+        }
+        return left
+    }
+
     private func kept(
         _ candidates: RecordLists, by condition: BoundExpression, of step: BoundStep,
         _ frame: Frame

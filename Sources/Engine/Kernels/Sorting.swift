@@ -41,6 +41,41 @@ enum Sorting {
         return heap.sorted(by: order.precedes)
     }
 
+    /// The first rows of each group, all in one order.
+    static func firstRows(
+        _ columns: [SortColumn], limit: Int, per groups: Grouping, context: EvaluationContext
+    ) throws(EvaluationError) -> [Int32] {
+        let count = groups.groups.count
+        if limit <= 0 || count == 0 { return [] }
+        // A heap per group pays while few rows are kept; else all of them are sorted.
+        guard limit < count / 8 / max(1, groups.count) else {
+            let rows = try self.rows(columns, count: count, context: context)
+            var taken = [Int](repeating: 0, count: groups.count)
+            return rows.filter { row in
+                taken[Int(groups.groups[Int(row)])] += 1
+                return taken[Int(groups.groups[Int(row)])] <= limit
+            }
+        }
+        let order = try RowOrder(columns, count: count)
+        var heaps = [[Int32]](repeating: [], count: groups.count)
+        for row in 0..<Int32(count) {
+            if row & 0xFFFF == 0, context.cancellation.isCancelled { throw .cancelled }
+            let group = Int(groups.groups[Int(row)])
+            if heaps[group].count < limit {
+                heaps[group].append(row)
+                if heaps[group].count == limit {
+                    for index in stride(from: limit / 2, through: 0, by: -1) {
+                        sift(&heaps[group], index, order)
+                    }
+                }
+            } else if order.precedes(row, heaps[group][0]) {
+                heaps[group][0] = row
+                sift(&heaps[group], 0, order)
+            }
+        }
+        return heaps.flatMap { $0 }.sorted(by: order.precedes)
+    }
+
     private static func sift(_ heap: inout [Int32], _ start: Int, _ order: RowOrder) {
         var index = start
         let row = heap[start]

@@ -17,9 +17,11 @@ struct SortStage: BoundStage {
         frame = frame.picked(try order(frame, limit: nil, execution))
     }
 
-    /// - Parameter limit: how many rows from the front are needed; nil for all.
+    /// - Parameters:
+    ///   - limit: how many rows from the front are needed; nil for all.
+    ///   - groups: the rows from the front of each of these, still in one order.
     func order(
-        _ frame: Frame, limit: Int?, _ execution: Execution
+        _ frame: Frame, limit: Int?, per groups: Grouping? = nil, _ execution: Execution
     ) throws(BoardError) -> [Int32] {
         var columns: [SortColumn] = []
         for key in keys {
@@ -28,7 +30,11 @@ struct SortStage: BoundStage {
             columns.append(SortColumn(column, isDescending: key.isDescending))
         }
         return try execution.at(place) { () throws(EvaluationError) in
-            try Sorting.rows(
+            if let groups, let limit {
+                return try Sorting.firstRows(
+                    columns, limit: limit, per: groups, context: execution.context)
+            }
+            return try Sorting.rows(
                 columns, count: frame.rowCount, limit: limit, context: execution.context)
         }
     }

@@ -5,7 +5,7 @@ import Columns
 struct TakeStage: BoundStage {
     let count: Int
     let keys: [BoundExpression]
-    /// The sort just before, run together with the take: only the first rows need their order.
+    /// The sort just before, run together with the take: only rows that may be kept need their order.
     let sort: SortStage?
     let place: Place
 
@@ -24,10 +24,12 @@ struct TakeStage: BoundStage {
             columns.append(
                 try execution.value(key, frame).column(count: frame.rowCount).firstOfLists())
         }
-        let rows = try execution.at(place) { () throws(EvaluationError) in
+        let groups = try execution.at(place) { () throws(EvaluationError) in
             try Grouping(keys: columns, count: frame.rowCount, context: execution.context)
-                .firstRows(limit: count)
         }
+        let rows =
+            try sort?.order(frame, limit: count, per: groups, execution)
+            ?? groups.firstRows(limit: count)
         frame = frame.picked(rows)
     }
 }
@@ -48,12 +50,10 @@ extension Binder {
         for key in keys { bounds.append(try bindKey(key, in: draft.scope, word: "take per")) }
         var stage = TakeStage(
             count: Int(clamping: values[0]), keys: bounds, sort: nil, place: place)
-        if bounds.isEmpty, let sort = draft.stages.last as? SortStage,
-            sort.place.source === place.source
-        {
+        if let sort = draft.stages.last as? SortStage, sort.place.source === place.source {
             draft.stages.removeLast()
             stage = TakeStage(
-                count: stage.count, keys: [], sort: sort,
+                count: stage.count, keys: bounds, sort: sort,
                 place: Place(span: sort.place.span.to(place.span), source: place.source))
         }
         draft.stages.append(stage)
