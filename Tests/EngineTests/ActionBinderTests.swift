@@ -32,6 +32,12 @@ struct ActionBinderTests {
         signature("deactivate user", [user], [input("sendEmail", .flag)]),
         signature("add user to group", [user, group]),
         signature("remove group", [group]),
+        signature(
+            "tag group",
+            [
+                ActionSignature.Role(
+                    name: "group", object: ObjectName("okta.groups"), nameFields: ["type"])
+            ]),
         signature("update user", [user], [input("title", .text), input("clear", .list)]),
         signature(
             "add group", [],
@@ -141,6 +147,14 @@ struct ActionBinderTests {
                                                              ^^^^^^^
               help: nearest is 'Admins'
             """,
+            #"okta.users | take 1 | tag group group: "okta""#: """
+            error: 2 of okta.groups are called 'okta'
+              okta.users | take 1 | tag group group: "okta"
+                                                     ^^^^^^
+              help: an id says which: "g2", "g3"
+            """,
+            #"okta.users | take 1 | tag group group: "built_in""#:
+                "ada@acme.com: group=g1(BUILT_IN)",
             #"okta.users | take 1 | add user to group group: department"#: """
             error: 'group' takes a path to a record of okta.groups, or its name in quotes
               okta.users | take 1 | add user to group group: department
@@ -230,6 +244,31 @@ struct ActionBinderTests {
         weak.environment.acceptsWeakMatches = true
         #expect(try answer(board, in: weak) == "ada-l: user=u1(ada@acme.com)")
         #expect(try answer(expanded, in: weak) == "ada-l: user=u1(ada@acme.com)")
+    }
+
+    @Test func `of several live tools the one is meant whose records the rows are or lead to`()
+        throws
+    {
+        var workspace = try workspace()
+        workspace.environment.actions += Self.actions.map { action in
+            var other = action
+            other.tool = "emea"
+            other.roles = action.roles.map { role in
+                ActionSignature.Role(
+                    name: role.name, object: ObjectName(tool: "emea", object: role.object.object),
+                    nameFields: role.nameFields)
+            }
+            return other
+        }
+        #expect(try workspace.result("okta.users | deactivate user").action?.tool == "okta")
+        #expect(try workspace.result("hris.employees | deactivate user").action?.tool == "okta")
+        #expect(
+            try answer(#"jira.issues | add group name: key"#, in: workspace) == """
+                error: 'add group' could be done in 2 tools
+                  jira.issues | add group name: key
+                                ^^^^^^^^^^^^^^^^^^^
+                  help: the rows belong to none of okta, emea alone: a board of one of them says which
+                """)
     }
 
     @Test func `an action that stands alone takes names only`() throws {
