@@ -7,7 +7,8 @@ import Testing
 /// A person at the prompt who is asked before an org is changed.
 ///
 /// On the main thread, which alone may wait for calls.
-@MainActor @Suite struct ActingSessionTests {
+@MainActor
+@Suite struct ActingSessionTests {
     /// A workspace that is synced with a tenant of a few users, one of them with a login that would repaint a terminal.
     private final class Company {
         static let hostile =

@@ -219,6 +219,13 @@ extension Session {
     }
 }
 
+extension TargetRole {
+    /// The object whose records have that role: `users` for `user`.
+    static func object(ofRole name: String) -> String? {
+        ActionRegistry().all.lazy.flatMap(\.roles).first { $0.name == name }?.object
+    }
+}
+
 extension RunRecord {
     /// What its targets may have changed: all for which a call may have left.
     func effects(_ registry: (String) -> (any Action)?) -> [RunEffect] {
@@ -229,6 +236,12 @@ extension RunRecord {
             var records: [String: String] = [:]
             for role in action.roles {
                 records[role.object] = plan.steps[index].target[role]
+            }
+            // What a run has made is not among its targets.
+            if let id = steps[index].outcome?.created, let role = steps[index].inverse?.created,
+                let object = TargetRole.object(ofRole: role)
+            {
+                records[object] = id
             }
             return RunEffect(
                 records: records, changes: action.changes, joins: action.name.hasPrefix("add "))

@@ -187,6 +187,6 @@ extension Session {
     }
 
     private static func time(_ microseconds: Int64) -> String {
-        Column(.time([microseconds])).text().string(0)
+        Column(.time([microseconds / 1_000_000 * 1_000_000])).text().string(0)
     }
 }
