@@ -29,7 +29,7 @@ extension Binder {
         case .send:
             throw place.error(
                 "send is not available",
-                help: "this version reads exports only; export \"x.json\" writes a file")
+                help: "export \"x.json\" writes a file, which a script can send")
         case .action(let words, let inputs):
             try checkLast("an action", isLast, place)
             try bindAction(words, inputs, place, &draft)
