@@ -9,12 +9,33 @@ public final class TextArena: @unchecked Sendable {
     public let base: UnsafePointer<UInt8>
     public let count: Int
     private let owned: UnsafeMutableRawPointer?
+    /// Whoever frees the memory; nil where the arena itself does.
+    private let owner: AnyObject?
 
     public static let empty = TextArena(bytes: [])
 
     /// Takes over memory that `UnsafeMutableRawPointer.allocate` or `malloc` gave; freed with the arena.
     public init(adopting memory: UnsafeMutableRawPointer, count: Int) {
         owned = memory
+        owner = nil
+        base = UnsafePointer(memory.assumingMemoryBound(to: UInt8.self))
+        self.count = count
+    }
+
+    /// Memory of another object, which is kept alive.
+    public init(base: UnsafePointer<UInt8>, count: Int, owner: AnyObject) {
+        owned = nil
+        self.owner = owner
+        self.base = base
+        self.count = count
+    }
+
+    /// Room for `count` bytes, which `fill` initialises all.
+    public init(count: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void) {
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, count), alignment: 64)
+        fill(memory.assumingMemoryBound(to: UInt8.self))
+        owned = memory
+        owner = nil
         base = UnsafePointer(memory.assumingMemoryBound(to: UInt8.self))
         self.count = count
     }
@@ -27,6 +48,7 @@ public final class TextArena: @unchecked Sendable {
             }
         }
         owned = memory
+        owner = nil
         base = UnsafePointer(memory.assumingMemoryBound(to: UInt8.self))
         count = bytes.count
     }

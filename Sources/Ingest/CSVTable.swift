@@ -103,7 +103,9 @@ struct CSVTable {
         let arena = bytes.makeArena()
         let columns = concurrently(names.count, threads: rowCount > 10_000 ? threads : 1) {
             column in
-            ColumnMerge(ranged.map { $0.columns[column] }, arena: arena).column()
+            ColumnMerge(
+                ranged.map { $0.columns[column] }, arena: arena, isLent: bytes.isLent
+            ).column()
         }
         let fields = zip(names, columns).map { Field(name: $0, type: $1.type) }
         var report = LoadReport(

@@ -8,10 +8,13 @@ struct ColumnMerge {
     let parts: [ColumnPart]
     let arena: TextArena
     let count: Int
+    /// Whether the arena is another file's next: the column gets one of its own.
+    private let isLent: Bool
 
-    init(_ parts: [ColumnPart], arena: TextArena) {
+    init(_ parts: [ColumnPart], arena: TextArena, isLent: Bool = false) {
         self.parts = parts
         self.arena = arena
+        self.isLent = isLent
         count = parts.reduce(0) { $0 + $1.count }
     }
 
@@ -68,7 +71,12 @@ struct ColumnMerge {
         return deciding.allSatisfy { $0[keyPath: style] == first } ? first : nil
     }
 
-    private func views() -> TextColumn { TextColumn(arena: arena, views: flat { $0.views.base }) }
+    private func views() -> TextColumn { text(flat { $0.views.base }) }
+
+    private func text(_ views: [TextView]) -> TextColumn {
+        let text = TextColumn(arena: arena, views: views)
+        return isLent ? text.compacted() : text
+    }
 
     private func flat<Element: BitwiseCopyable>(
         _ base: (ColumnPart) -> UnsafeMutablePointer<Element>
@@ -112,8 +120,7 @@ struct ColumnMerge {
             return Column(
                 .coded(
                     CodedColumn(
-                        codes: flat { $0.narrow.base },
-                        dictionary: TextColumn(arena: arena, views: dictionary))),
+                        codes: flat { $0.narrow.base }, dictionary: text(dictionary))),
                 validity: validity)
         }
         let all = TextDictionary()
@@ -131,8 +138,7 @@ struct ColumnMerge {
         let dictionary = Array(UnsafeBufferPointer(start: all.entries.base, count: all.count))
         return Column(
             .coded(
-                CodedColumn(
-                    codes: codes, dictionary: TextColumn(arena: arena, views: dictionary))),
+                CodedColumn(codes: codes, dictionary: text(dictionary))),
             validity: validity)
     }
 
@@ -158,5 +164,31 @@ struct ColumnMerge {
             row += part.count
         }
         return Bitmap(words: words, count: count)
+    }
+}
+
+extension TextColumn {
+    /// The same values in an arena that holds nothing else, one after another.
+    func compacted() -> TextColumn {
+        let from = arena.base
+        var total = 0
+        for view in views { total &+= view.length }
+        var placed: [TextView] = []
+        let arena = TextArena(count: total) { out in
+            placed = views.withUnsafeBufferPointer { views in
+                [TextView](unsafeUninitializedCapacity: views.count) { placed, count in
+                    var at = 0
+                    for index in 0..<views.count {
+                        let view = views[index]
+                        (out + at).initialize(from: from + view.offset, count: view.length)
+                        (placed.baseAddress! + index).initialize(
+                            to: TextView(offset: at, length: view.length))
+                        at &+= view.length
+                    }
+                    count = views.count
+                }
+            }
+        }
+        return TextColumn(arena: arena, views: placed)
     }
 }

@@ -1,5 +1,4 @@
 import Columns
-import Glibc
 
 /// A whole file in memory, with room behind it so that kernels may read 64 bytes beyond its end.
 ///
@@ -8,16 +7,20 @@ import Glibc
 final class FileBytes {
     private(set) var base: UnsafeMutablePointer<UInt8>
     private(set) var count: Int
-    private var capacity: Int
-    private var isOwned = true
+    private var memory: FileMemory
+    /// Whether the memory is another file's next: no table may keep what it got of it.
+    let isLent: Bool
     /// A record ends in U+001E and line ends are text, so that records are counted as lines.
     var countsSeparators = false
 
     static let padding = 128
 
-    init(capacity: Int) {
-        self.capacity = capacity + Self.padding
-        base = Self.allocate(self.capacity)
+    /// - Parameter buffer: memory to read into that the tables give back.
+    init(capacity: Int, lent buffer: ReadBuffer? = nil) {
+        memory =
+            buffer?.take(capacity + Self.padding) ?? FileMemory(capacity: capacity + Self.padding)
+        isLent = buffer != nil
+        base = memory.base
         count = 0
     }
 
@@ -31,27 +34,13 @@ final class FileBytes {
         finish(count: bytes.count)
     }
 
-    deinit { if isOwned { UnsafeMutableRawPointer(base).deallocate() } }
-
-    private static func allocate(_ size: Int) -> UnsafeMutablePointer<UInt8> {
-        // Large buffers start on a huge page: one fault per 2 MiB instead of 512.
-        let huge = 2 << 20
-        let isLarge = size >= 2 * huge
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: size, alignment: isLarge ? huge : 64)
-        if isLarge { _ = madvise(memory, size, MADV_HUGEPAGE) }
-        return memory.assumingMemoryBound(to: UInt8.self)
-    }
-
     /// Room for `wanted` bytes and the padding; the bytes so far are kept.
     func reserve(_ wanted: Int, keeping used: Int) {
-        guard wanted + Self.padding > capacity else { return }
-        let newCapacity = max(wanted + Self.padding, capacity * 2)
-        let grown = Self.allocate(newCapacity)
-        UnsafeMutableRawPointer(grown).copyMemory(from: base, byteCount: used)
-        UnsafeMutableRawPointer(base).deallocate()
-        base = grown
-        capacity = newCapacity
+        guard wanted + Self.padding > memory.capacity else { return }
+        let grown = FileMemory(capacity: max(wanted + Self.padding, memory.capacity * 2))
+        UnsafeMutableRawPointer(grown.base).copyMemory(from: base, byteCount: used)
+        memory = grown
+        base = grown.base
     }
 
     /// Settles the length and clears the padding.
@@ -61,11 +50,8 @@ final class FileBytes {
             as: UInt8.self, repeating: 0, count: Self.padding)
     }
 
-    /// Hands the memory over to the arena of the tables' texts; nothing may be written afterwards.
-    func makeArena() -> TextArena {
-        isOwned = false
-        return TextArena(adopting: UnsafeMutableRawPointer(base), count: count)
-    }
+    /// The text as an arena for the tables; nothing may be written afterwards.
+    func makeArena() -> TextArena { TextArena(base: base, count: count, owner: memory) }
 
     /// The number of the line that holds `offset`, counting from 1.
     func line(at offset: Int) -> Int { 1 + lineEnds(0..<min(offset, count)) }

@@ -7,7 +7,7 @@ extension FileBytes {
     /// A file that changes its length meanwhile is an error: half of it may be new and half old.
     static func read(
         _ path: String, threads: Int, bytesMax: Int = Limits().fileBytesMax,
-        cancellation: Cancellation
+        into buffer: ReadBuffer? = nil, cancellation: Cancellation
     ) throws(LoadError) -> FileBytes {
         let file = try descriptor(path, cancellation)
         defer { close(file) }
@@ -21,7 +21,8 @@ extension FileBytes {
         // Files of /proc say that they are empty.
         if status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 {
             guard status.st_size <= bytesMax else { throw tooLarge(path, bytesMax) }
-            return try readRegular(file, Int(status.st_size), path, threads, cancellation)
+            return try readRegular(
+                file, Int(status.st_size), path, threads, buffer, cancellation)
         }
         return try readStream(file, path, bytesMax, cancellation)
     }
@@ -43,9 +44,10 @@ extension FileBytes {
     }
 
     private static func readRegular(
-        _ file: Int32, _ size: Int, _ path: String, _ threads: Int, _ cancellation: Cancellation
+        _ file: Int32, _ size: Int, _ path: String, _ threads: Int, _ buffer: ReadBuffer?,
+        _ cancellation: Cancellation
     ) throws(LoadError) -> FileBytes {
-        let bytes = FileBytes(capacity: size + 1)
+        let bytes = FileBytes(capacity: size + 1, lent: buffer)
         let piece = 4 << 20
         let pieces = (size + piece - 1) / piece
         let results = concurrently(pieces, threads: threads) { index in

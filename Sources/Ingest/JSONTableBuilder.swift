@@ -5,6 +5,7 @@ final class JSONTableBuilder {
     /// What the threads read, in file order.
     private let trees: [JSONTree]
     private let arena: TextArena
+    private let isLent: Bool
     private let object: ObjectName
     private let threads: Int
     private(set) var notes: [String] = []
@@ -13,9 +14,12 @@ final class JSONTableBuilder {
     /// One field in all trees; -1 where a tree never met it.
     private typealias Place = [Int]
 
-    init(trees: [JSONTree], arena: TextArena, object: ObjectName, threads: Int) {
+    init(
+        trees: [JSONTree], arena: TextArena, isLent: Bool, object: ObjectName, threads: Int
+    ) {
         self.trees = trees
         self.arena = arena
+        self.isLent = isLent
         self.object = object
         self.threads = threads
     }
@@ -154,7 +158,7 @@ final class JSONTableBuilder {
         }
         if hasLists { return listColumn(place, parts, rowCounts, hasValues: hasValues) }
         if hasValues || hasNodes && !hasMembers {
-            return (ColumnMerge(parts, arena: arena).column(), 0)
+            return (ColumnMerge(parts, arena: arena, isLent: isLent).column(), 0)
         }
         return (nil, 0)
     }
@@ -206,7 +210,8 @@ final class JSONTableBuilder {
             elementParts.append(elements)
         }
         let list = ListColumn(
-            starts: starts, elements: ColumnMerge(elementParts, arena: arena).column())
+            starts: starts,
+            elements: ColumnMerge(elementParts, arena: arena, isLent: isLent).column())
         let validity = Bitmap(words: present, count: rowCount)
         let isFull = validity.countOnes == rowCount
         return (Column(.list(list), validity: isFull ? nil : validity), promoted)

@@ -74,7 +74,7 @@ struct JSONTables {
         if rowCount == 0 { notes.append("the file has no records") }
         let arena = bytes.makeArena()
         let builder = JSONTableBuilder(
-            trees: parts.map { $0.tree }, arena: arena, object: object,
+            trees: parts.map { $0.tree }, arena: arena, isLent: bytes.isLent, object: object,
             threads: rowCount > 5000 ? threads : 1)
         let tables = builder.tables()
         try check(tables)

@@ -137,13 +137,15 @@ public enum DatabaseTable: Sendable, Equatable {
 ///   the rest of their names.
 /// - Parameter path: as given to `open`, and as the report and errors name it.
 /// - Parameter threads: how many cores may work; the tables do not depend on it.
+/// - Parameter buffer: where a file of many is read into; its tables then keep copies of what they need of it.
 public func load(
     file path: String, as object: ObjectName, options: SourceOptions = .init(), threads: Int = 2,
-    cancellation: Cancellation = .init()
+    into buffer: ReadBuffer? = nil, cancellation: Cancellation = .init()
 ) throws(LoadError) -> Loaded {
     let limits = Limits(options.bounds)
     let bytes = try FileBytes.read(
-        path, threads: threads, bytesMax: limits.fileBytesMax, cancellation: cancellation)
+        path, threads: threads, bytesMax: limits.fileBytesMax, into: buffer,
+        cancellation: cancellation)
     return try Loading(
         file: path, object: object, options: options, limits: limits, threads: threads,
         cancellation: cancellation, path: path

@@ -195,6 +195,8 @@ final class WorkspaceFolder {
         changes.new += news.new
         changes.changed += news.changed
         changes.gone += news.gone
+        let fresh = scan.files.filter { files[$0.key] == nil }
+        let buffer = ReadBuffer(sizes: fresh.map { Int($0.status.size) })
         for file in scan.files {
             let options = self.options(for: file.object)
             // What a pipe held is gone once it was read.
@@ -208,7 +210,7 @@ final class WorkspaceFolder {
             } else {
                 changes.changed.append(file.object)
             }
-            files[file.key] = kept(file, options) ?? read(file, options, cancellation)
+            files[file.key] = kept(file, options) ?? read(file, options, buffer, cancellation)
         }
         let current = Set(scan.files.map(\.key))
         for key in files.keys where !current.contains(key) {
@@ -288,7 +290,8 @@ final class WorkspaceFolder {
     }
 
     private func read(
-        _ file: DataFile, _ options: SourceOptions, _ cancellation: Cancellation
+        _ file: DataFile, _ options: SourceOptions, _ buffer: ReadBuffer?,
+        _ cancellation: Cancellation
     ) -> LoadedFile {
         let path = FileSystem.join(root, file.path)
         // A file that is being written is read again until it stands still; then its state is a true one.
@@ -300,7 +303,7 @@ final class WorkspaceFolder {
                 outcome = .success(
                     try load(
                         file: path, as: file.object, options: options, threads: threads,
-                        cancellation: cancellation))
+                        into: buffer, cancellation: cancellation))
             } catch {
                 outcome = .failure(error)
             }

@@ -81,13 +81,8 @@ struct AccountNature {
         }
     }
 
-    /// - Parameter isRegistered: HR or the list of contractors knows the person, which settles it.
-    static func of(
-        _ object: AccountObject, _ fields: Fields, row: Int, register: String?
-    ) -> AccountNature {
-        if let register {
-            return AccountNature(kind: .person, reason: "\(register) knows the person")
-        }
+    /// What the fields of a record say. Whom HR or the list of contractors knows is a person whatever they say.
+    static func of(_ object: AccountObject, _ fields: Fields, row: Int) -> AccountNature {
         let table = object.profile.table
         for (column, kind) in fields.flags where table.columns[column].isPresent(row) {
             if ["true", "1", "yes"].contains(Folding.folded(table.columns[column].string(row))) {

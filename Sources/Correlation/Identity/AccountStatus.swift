@@ -74,12 +74,29 @@ struct AccountStatus {
         let field = profile.columns[index].field
         let yes = number("\(field) is true")
         let no = number("\(field) is false")
-        let text = column.text()
-        for row in 0..<column.count where column.isPresent(row) {
-            let value = String(decoding: KeyText.fold(text.bytes(row)), as: UTF8.self)
-            guard let flag = Self.flag(value) else { continue }
+        for (row, flag) in Self.flags(column).enumerated() {
+            guard let flag else { continue }
             set(row, flag == isUsableWhen, flag ? yes : no)
         }
+    }
+
+    /// Per row what a flag says; nil where it is missing or says neither.
+    private static func flags(_ column: Column) -> [Bool?] {
+        func isPresent(_ row: Int) -> Bool { column.validity?[row] ?? true }
+        switch column.storage {
+        case .bool(let values):
+            return values.indices.map { isPresent($0) ? values[$0] : nil }
+        case .coded(let coded):
+            let known = (0..<coded.dictionary.count).map { flag(coded.dictionary.bytes($0)) }
+            return coded.codes.indices.map { isPresent($0) ? known[Int(coded.codes[$0])] : nil }
+        default:
+            let text = column.text()
+            return (0..<column.count).map { isPresent($0) ? flag(text.bytes($0)) : nil }
+        }
+    }
+
+    private static func flag(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
+        bytes.count > 16 ? nil : flag(String(decoding: KeyText.fold(bytes), as: UTF8.self))
     }
 
     private static func flag(_ text: String) -> Bool? {
@@ -105,28 +122,39 @@ struct AccountStatus {
     private mutating func readWords(_ profile: TableProfile, _ index: Int) {
         let column = profile.table.columns[index]
         let field = profile.columns[index].field
-        let text = column.text()
         var known: [String: (Bool?, Int32)] = [:]
-        for row in 0..<column.count where column.isPresent(row) {
-            let written = text.string(row)
-            if known[written] == nil {
-                let word = Folding.folded(written)
-                let value: Bool? =
-                    Self.usable.contains(word) ? true : Self.unusable.contains(word) ? false : nil
-                known[written] = (
-                    value,
-                    number(
-                        value == nil
-                            ? "\(field) is \(written), which may mean either"
-                            : "\(field) is \(written)")
-                )
-            }
-            guard let (value, why) = known[written] else { continue }
-            if let value {
-                set(row, value, why)
+        func meaning(_ written: String) -> (Bool?, Int32) {
+            if let meaning = known[written] { return meaning }
+            let word = Folding.folded(written)
+            let value: Bool? =
+                Self.usable.contains(word) ? true : Self.unusable.contains(word) ? false : nil
+            let why = number(
+                value == nil
+                    ? "\(field) is \(written), which may mean either"
+                    : "\(field) is \(written)")
+            known[written] = (value, why)
+            return (value, why)
+        }
+        func take(_ row: Int, _ meaning: (value: Bool?, why: Int32)) {
+            if let value = meaning.value {
+                set(row, value, meaning.why)
             } else if values[row] == nil {
-                reason[row] = why
+                reason[row] = meaning.why
             }
+        }
+        if case .coded(let coded) = column.storage {
+            var meanings = [(Bool?, Int32)?](repeating: nil, count: coded.dictionary.count)
+            for row in 0..<column.count where column.isPresent(row) {
+                let code = Int(coded.codes[row])
+                let found = meanings[code] ?? meaning(coded.dictionary.string(code))
+                meanings[code] = found
+                take(row, found)
+            }
+            return
+        }
+        let text = column.text()
+        for row in 0..<column.count where column.isPresent(row) {
+            take(row, meaning(text.string(row)))
         }
     }
 
@@ -141,8 +169,8 @@ struct AccountStatus {
             let column = profile.table.columns[index]
             let over = number("\(profile.columns[index].field) is past")
             let open = number("\(profile.columns[index].field) is not past")
-            for row in 0..<column.count {
-                guard let day = LastSeen.day(column, row) else {
+            for (row, moment) in LastSeen.moments(column).enumerated() {
+                guard let day = moment.map(LastSeen.day) else {
                     if object.register == .contractors { set(row, true, open) }
                     continue
                 }
@@ -163,14 +191,12 @@ struct AccountStatus {
                 || (leaf.starts(with: ["access", "key"]) && leaf.last == "active")
         }
         guard indices.count > 1 else { return }
-        let texts = indices.map { profile.table.columns[$0].text() }
+        let flags = indices.map { Self.flags(profile.table.columns[$0]) }
+        let works = indices.map { number("\(profile.columns[$0].field) is true") }
         let none = number("no password and no access key is active")
         for row in values.indices {
-            let active = zip(indices, texts).first {
-                Self.flag(Folding.folded($0.1.string(row))) == true
-            }
-            if let (index, _) = active {
-                set(row, true, number("\(profile.columns[index].field) is true"))
+            if let active = flags.firstIndex(where: { $0[row] == true }) {
+                set(row, true, works[active])
             } else {
                 set(row, false, none)
             }
@@ -208,24 +234,28 @@ struct LastSeen {
             && !profile.columns[index].type.isList
         {
             let column = profile.table.columns[index]
-            for row in 0..<column.count {
-                guard let moment = Self.moment(column, row), moment > values[row] ?? Int64.min
-                else { continue }
+            for (row, moment) in Self.moments(column).enumerated() {
+                guard let moment, moment > values[row] ?? Int64.min else { continue }
                 values[row] = moment
                 columns[row] = Int16(clamping: index)
             }
         }
     }
 
-    /// A time, a date's midnight, or a text that is one; nil for `N/A` and `Never logged in`.
-    static func moment(_ column: Column, _ row: Int) -> Int64? {
-        guard column.isPresent(row) else { return nil }
+    /// Per row a time, a date's midnight, or a text that is one; nil for `N/A` and `Never logged in`.
+    static func moments(_ column: Column) -> [Int64?] {
+        func isPresent(_ row: Int) -> Bool { column.validity?[row] ?? true }
         switch column.storage {
-        case .time(let values): return values[row]
-        case .date(let values): return Int64(values[row]) * 86_400_000_000
-        case .text(let text): return moment(text.bytes(row))
-        case .coded(let coded): return moment(coded.dictionary.bytes(Int(coded.codes[row])))
-        default: return nil
+        case .time(let values):
+            return values.indices.map { isPresent($0) ? values[$0] : nil }
+        case .date(let values):
+            return values.indices.map { isPresent($0) ? Int64(values[$0]) * 86_400_000_000 : nil }
+        case .text(let text):
+            return (0..<text.count).map { isPresent($0) ? moment(text.bytes($0)) : nil }
+        case .coded(let coded):
+            let known = (0..<coded.dictionary.count).map { moment(coded.dictionary.bytes($0)) }
+            return coded.codes.indices.map { isPresent($0) ? known[Int(coded.codes[$0])] : nil }
+        default: return [Int64?](repeating: nil, count: column.count)
         }
     }
 
@@ -237,7 +267,8 @@ struct LastSeen {
         return Parsing.date(start, text.count).map { Int64($0.days) * 86_400_000_000 }
     }
 
-    static func day(_ column: Column, _ row: Int) -> Int? {
-        moment(column, row).map { Int(($0 - ($0 < 0 ? 86_399_999_999 : 0)) / 86_400_000_000) }
+    /// Days since 1970-01-01.
+    static func day(_ moment: Int64) -> Int {
+        Int((moment - (moment < 0 ? 86_399_999_999 : 0)) / 86_400_000_000)
     }
 }

@@ -7,6 +7,13 @@ import Columns
 public final class Identity: Sendable {
     let objects: [AccountObject]
     let names: PersonNames
+    let domains: MailDomains
+    /// Per object its fields of addresses.
+    private let emails: [[PresentText]]
+    /// Per object the fields that a record is called by, the best first.
+    private let labels: [[PresentText]]
+    /// Per record the place of its object.
+    let objectOf: [Int16]
     /// Per record the person, numbered in the order of their first records.
     let persons: [Int32]
     public let personCount: Int
@@ -26,9 +33,23 @@ public final class Identity: Sendable {
         var clusters = matching.clusters
         objects = matching.objects
         names = matching.names
+        domains = matching.domains
+        emails = objects.map { object in
+            object.fields.emails.map { PresentText(object.profile.table.columns[$0]) }
+        }
+        labels = objects.map { object in
+            [object.label, object.profile.key].compactMap { $0 }
+                .map { PresentText(object.profile.table.columns[$0]) }
+        }
         notes = matching.notes
         edges = clusters.edges
         let count = objects.last.map { $0.start + $0.count } ?? 0
+        var objectOf: [Int16] = []
+        objectOf.reserveCapacity(count)
+        for (index, object) in objects.enumerated() {
+            objectOf += repeatElement(Int16(clamping: index), count: object.count)
+        }
+        self.objectOf = objectOf
         var number = [Int32](repeating: -1, count: count)
         var persons = [Int32](repeating: 0, count: count)
         var sizes: [Int32] = []
@@ -72,7 +93,7 @@ public final class Identity: Sendable {
     }
 
     func object(of record: Int32) -> AccountObject {
-        objects[AccountObject.index(of: record, in: objects)]
+        objects[Int(objectOf[Int(record)])]
     }
 
     func row(_ record: Int32) -> Int { Int(record) - object(of: record).start }
@@ -83,13 +104,32 @@ public final class Identity: Sendable {
         return object.recordName(Int(record) - object.start)
     }
 
-    /// The first of the record's own addresses; nil where it has none.
-    func email(_ record: Int32) -> String? {
-        let object = object(of: record)
-        let row = Int(record) - object.start
-        for column in object.fields.emails
-        where object.profile.table.columns[column].isPresent(row) {
-            return object.profile.table.columns[column].string(row)
+    /// The first of the record's own addresses, as it is written; nil where it has none.
+    func email(_ record: Int32) -> UnsafeBufferPointer<UInt8>? {
+        let object = Int(objectOf[Int(record)])
+        let row = Int(record) - objects[object].start
+        for field in emails[object] {
+            if let bytes = field.bytes(row) { return bytes }
+        }
+        return nil
+    }
+
+    /// The domain of that address, by number.
+    func domain(_ record: Int32) -> Int32? {
+        let object = Int(objectOf[Int(record)])
+        let row = Int(record) - objects[object].start
+        for (index, field) in emails[object].enumerated() where field.bytes(row) != nil {
+            return domains.domain(object, field: index, row: row)
+        }
+        return nil
+    }
+
+    /// How a person recognises the record; nil where its key and primary field are missing.
+    func label(_ record: Int32) -> UnsafeBufferPointer<UInt8>? {
+        let object = Int(objectOf[Int(record)])
+        let row = Int(record) - objects[object].start
+        for field in labels[object] {
+            if let bytes = field.bytes(row) { return bytes }
         }
         return nil
     }
@@ -115,7 +155,11 @@ extension Identity {
     /// Two records of one object in a person, with how many: HR's, or accounts that are open.
     func conflicts(of person: Int, isActive: (Int32) -> Bool) -> [String] {
         let records = records(of: person)
-        guard records.count > 1 else { return [] }
+        guard
+            zip(records, records.dropFirst()).contains(where: {
+                objectOf[Int($0)] == objectOf[Int($1)]
+            })
+        else { return [] }
         var found: [String] = []
         var index = records.startIndex
         while index < records.endIndex {
@@ -150,23 +194,28 @@ extension Identity {
             }
         }
         // Only records that nothing joined are looked at; a name says nothing where several bear it.
-        var alone: [(record: Int32, name: String)] = []
+        var alone: [(record: Int32, name: UInt64)] = []
+        var bearers: [UInt64: Bearers] = [:]
         for person in 0..<personCount {
             let own = records(of: person)
-            guard own.count == 1, let record = own.first, names.isKnown(record) else { continue }
-            let name = PersonName.normalise(names[record])
-            if name.contains(" ") { alone.append((record, name)) }
+            guard own.count == 1, let record = own.first, names.isKnown(record),
+                let name = names.normalHash(record)
+            else { continue }
+            alone.append((record, name))
+            bearers[name] = Bearers()
         }
-        let wanted = Set(alone.map(\.name))
-        guard !wanted.isEmpty else { return doubts }
-        var others: [String: Set<Int32>] = [:]
-        for record in persons.indices where names.isKnown(Int32(record)) {
-            let name = PersonName.normalise(names[Int32(record)])
-            if wanted.contains(name) { others[name, default: []].insert(persons[record]) }
+        guard !alone.isEmpty else { return doubts }
+        for person in 0..<personCount {
+            var last: UInt64?
+            for record in records(of: person) where names.isKnown(record) {
+                let name = names.normalHash(record)
+                guard let name, name != last else { continue }
+                bearers[name]?.add(Int32(person))
+                last = name
+            }
         }
         for (record, name) in alone where doubts[record] == nil {
-            let persons = (others[name] ?? []).subtracting([self.persons[Int(record)]])
-            guard persons.count == 1, let person = persons.first,
+            guard let person = bearers[name]?.other(than: persons[Int(record)]),
                 let first = records(of: Int(person)).first
             else { continue }
             let object = object(of: record)
@@ -179,5 +228,28 @@ extension Identity {
             doubts[record] = "only the name agrees with \(recordName(first))"
         }
         return doubts
+    }
+}
+
+/// The persons who have one name, as far as it matters who they are: two of them.
+private struct Bearers {
+    private var first: Int32 = -1
+    private var second: Int32 = -1
+    private var isMany = false
+
+    mutating func add(_ person: Int32) {
+        if first < 0 || first == person {
+            first = person
+        } else if second < 0 || second == person {
+            second = person
+        } else {
+            isMany = true
+        }
+    }
+
+    /// The only other person; nil where there is none, or several.
+    func other(than person: Int32) -> Int32? {
+        if isMany || second < 0 { return nil }
+        return first == person ? second : second == person ? first : nil
     }
 }

@@ -14,6 +14,21 @@ struct TextGathering {
         builder.append(text)
     }
 
+    /// Appends a value's bytes; nil, or white space alone, is missing.
+    mutating func append(bytes: UnsafeBufferPointer<UInt8>?) {
+        guard let bytes, !Folding.isBlank(bytes) else {
+            missing.append(builder.count)
+            builder.append("")
+            return
+        }
+        builder.append(bytes)
+    }
+
+    /// Appends what `write` adds to the bytes, which is not blank.
+    mutating func append(writing write: (inout [UInt8]) -> Void) {
+        builder.append(writing: write)
+    }
+
     consuming func finish() -> Column {
         let missing = missing
         let text = builder.finish()
@@ -36,58 +51,61 @@ extension Folding {
     }
 }
 
-/// Gathers a column of few different texts, which are kept once each.
-struct CodedGathering {
-    private var codes: [Int32] = []
-    private var known: [String: Int32] = ["": 0]
-    private var dictionary = TextBuilder()
-    private var missing: [Int] = []
-
-    init() { dictionary.append("") }
-
-    mutating func append(_ text: String?) {
-        guard let text, !text.isEmpty else {
-            missing.append(codes.count)
-            codes.append(0)
-            return
-        }
-        if let code = known[text] {
-            codes.append(code)
-            return
-        }
-        let code = Int32(dictionary.count)
-        known[text] = code
-        dictionary.append(text)
-        codes.append(code)
-    }
-
-    consuming func finish() -> Column {
-        let missing = missing
-        let codes = codes
-        return Column(
-            .coded(CodedColumn(codes: codes, dictionary: dictionary.finish())),
-            validity: TextGathering.validity(codes.count, missing))
-    }
-}
-
-/// Gathers a column of lists of texts; an empty list is missing.
+/// Gathers a column of lists of a few different texts, given by number; an empty list is missing.
 struct ListGathering {
+    private let arena: TextArena
+    private let texts: [TextView]
     private var starts: [Int32] = [0]
-    private var elements = TextBuilder()
+    private var elements: [TextView] = []
     private var missing: [Int] = []
 
-    mutating func append(_ texts: [String]) {
-        if texts.isEmpty { missing.append(starts.count - 1) }
-        for text in texts { elements.append(text) }
+    init(_ texts: [String]) {
+        var builder = TextBuilder()
+        for text in texts { builder.append(text) }
+        let text = builder.finish()
+        arena = text.arena
+        self.texts = text.views
+    }
+
+    mutating func append(_ numbers: [Int32]) {
+        if numbers.isEmpty { missing.append(starts.count - 1) }
+        for number in numbers { elements.append(texts[Int(number)]) }
         starts.append(Int32(elements.count))
     }
 
     consuming func finish() -> Column {
         let starts = starts
         let missing = missing
+        let text = TextColumn(arena: arena, views: elements)
         return Column(
-            .list(ListColumn(starts: starts, elements: Column(.text(elements.finish())))),
+            .list(ListColumn(starts: starts, elements: Column(.text(text)))),
             validity: TextGathering.validity(starts.count - 1, missing))
+    }
+}
+
+/// Sentences that many records share, kept once each.
+struct Phrases: Sendable {
+    private(set) var texts: [String] = []
+    private var known: [String: Int32] = [:]
+
+    mutating func number(_ text: String) -> Int32 {
+        if let number = known[text] { return number }
+        let number = Int32(texts.count)
+        known[text] = number
+        texts.append(text)
+        return number
+    }
+
+    /// A column of them; -1 is missing.
+    func column(_ numbers: [Int32]) -> Column {
+        var dictionary = TextBuilder()
+        dictionary.append("")
+        for text in texts { dictionary.append(text) }
+        return Column(
+            .coded(
+                CodedColumn(codes: numbers.map { $0 + 1 }, dictionary: dictionary.finish())),
+            validity: TextGathering.validity(
+                numbers.count, numbers.indices.filter { numbers[$0] < 0 }))
     }
 }
 

@@ -5,7 +5,7 @@ extension IdentityObjects {
     /// Persons with this canonical address, name or record: folded, as text is compared everywhere.
     public func persons(called text: String) -> [Int] {
         let folded = Folding.folded(text)
-        let byID = ids.indices.filter { Folding.folded(ids[$0]) == folded }
+        let byID = persons(withID: folded)
         if !byID.isEmpty { return byID }
         var found: Set<Int> = []
         for object in identity.objects {
@@ -52,7 +52,7 @@ extension IdentityObjects {
     /// The records of a person, what joined each, what is odd, and what was not joined.
     public func explain(person: Int) -> [String] {
         let records = identity.records(of: person)
-        var lines = [ids[person]]
+        var lines = [id(person)]
         for record in records {
             lines.append("  \(identity.recordName(record))\(named(record))")
             lines.append("    \(explanation(of: record, in: records))")

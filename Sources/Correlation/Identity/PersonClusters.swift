@@ -143,67 +143,6 @@ struct PersonClusters {
     }
 }
 
-/// The name of each record, hashed once, so that equal names cost no comparison.
-struct PersonNames: Sendable {
-    private let objects: [AccountObject]
-    private let hashes: [UInt64]
-
-    init(_ objects: [AccountObject]) {
-        self.objects = objects
-        let count = objects.last.map { $0.start + $0.count } ?? 0
-        var hashes: [UInt64] = []
-        hashes.reserveCapacity(count)
-        var name: [UInt8] = []
-        for object in objects {
-            let columns = Self.columns(object).map { object.profile.table.columns[$0].text() }
-            for row in 0..<object.count {
-                name.removeAll(keepingCapacity: true)
-                for column in columns {
-                    if !name.isEmpty { name.append(UInt8(ascii: " ")) }
-                    name.append(contentsOf: column.bytes(row))
-                }
-                hashes.append(
-                    name.withUnsafeBufferPointer { bytes in
-                        bytes.baseAddress.map { KeyHash.hash($0, bytes.count) } ?? 0
-                    })
-            }
-        }
-        self.hashes = hashes
-    }
-
-    private static func columns(_ object: AccountObject) -> [Int] {
-        switch object.fields.name {
-        case .full(let column): [column]
-        case .parts(let first, let last): [first, last]
-        case nil: []
-        }
-    }
-
-    func agreement(_ left: Int32, _ right: Int32) -> NameAgreement {
-        let (a, b) = (hashes[Int(left)], hashes[Int(right)])
-        if a == 0 || b == 0 { return .unknown }
-        let first = self[left]
-        if a == b, first.contains(" ") { return .same }
-        return NameAgreement(first, self[right])
-    }
-
-    func isKnown(_ record: Int32) -> Bool { hashes[Int(record)] != 0 }
-
-    /// As the record writes it; empty where it does not.
-    subscript(record: Int32) -> String {
-        let object = objects[AccountObject.index(of: record, in: objects)]
-        let row = Int(record) - object.start
-        let parts = Self.columns(object).map { object.profile.table.columns[$0] }
-            .filter { $0.isPresent(row) }.map { $0.string(row) }
-        let name = parts.joined(separator: " ")
-        guard parts.count == 1, let comma = name.firstIndex(of: ",") else { return name }
-        // `Lovelace, Ada`, but not `Ada Lovelace, MBA`.
-        let last = name[..<comma]
-        let first = name[name.index(after: comma)...].drop { $0.isWhitespace }
-        return last.contains(" ") || first.isEmpty ? name : "\(first) \(last)"
-    }
-}
-
 extension AccountObject {
     /// The object that a record belongs to.
     static func index(of record: Int32, in objects: [AccountObject]) -> Int {

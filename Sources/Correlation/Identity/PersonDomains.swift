@@ -2,9 +2,10 @@ import Columns
 
 /// Which mail domains are one organisation under two names, learnt from all accounts together.
 struct PersonDomains {
+    /// By number, the one whose name comes first in front.
     struct Domains: Hashable, Comparable {
-        let first: String
-        let second: String
+        let first: Int32
+        let second: Int32
         static func < (a: Domains, b: Domains) -> Bool {
             (a.first, a.second) < (b.first, b.second)
         }
@@ -28,24 +29,28 @@ struct PersonDomains {
     private static let blockMax = 64
 
     private let objects: [AccountObject]
+    private let domains: MailDomains
+    private let isOpen: [Bool]
     private let shared: SharedValues
     private var counts: [Domains: (known: Int, agreeing: Int)] = [:]
 
-    init(_ objects: [AccountObject], _ cache: KeyCache) {
+    /// - Parameter locals: the parts before the @ of each object's first field of addresses.
+    init(_ objects: [AccountObject], _ domains: MailDomains, locals: SharedValues) {
         self.objects = objects
-        shared = SharedValues(objects, cache, form: .login) {
-            $0.fields.emails.prefix(1).map { $0 }
-        }
+        self.domains = domains
+        isOpen = domains.names.map(Self.open.contains)
+        shared = locals
     }
 
     /// One pair for two addresses, whichever records have them.
     func pairs(_ areOne: (Int32, Int32) -> Bool) -> [Pair] {
         var found: [Pair] = []
+        var firsts: [(domain: Int32, known: KnownBy)] = []
         shared.forEachShared { block in
             guard block.count <= Self.blockMax else { return }
-            var firsts: [(domain: String, known: KnownBy)] = []
+            firsts.removeAll(keepingCapacity: true)
             for known in block {
-                guard let domain = domain(known), !Self.open.contains(domain),
+                guard let domain = domain(known), !isOpen[Int(domain)],
                     !firsts.contains(where: {
                         $0.domain == domain && areOne($0.known.record, known.record)
                     })
@@ -64,10 +69,9 @@ struct PersonDomains {
         return found
     }
 
-    private func domain(_ known: KnownBy) -> String? {
-        let object = objects[Int(known.object)]
-        let column = object.profile.table.columns[Int(known.column)]
-        return DomainMap.domain(column.string(Int(known.record) - object.start))
+    private func domain(_ known: KnownBy) -> Int32? {
+        let object = Int(known.object)
+        return domains.domain(object, field: 0, row: Int(known.record) - objects[object].start)
     }
 
     /// - Parameter agreement: nil for two people who have an account each in one tool.
@@ -92,7 +96,9 @@ struct PersonDomains {
         counts.keys.sorted().compactMap { domains in
             guard let entry = counts[domains], entry.known > 0 else { return nil }
             let verdict = isLearnt(domains) ? "" : ", too few to take them for one"
-            return "@\(domains.first) = @\(domains.second): \(entry.agreeing) of \(entry.known) "
+            let first = self.domains.names[Int(domains.first)]
+            let second = self.domains.names[Int(domains.second)]
+            return "@\(first) = @\(second): \(entry.agreeing) of \(entry.known) "
                 + "pairs agree on the name\(verdict)"
         }
     }
@@ -108,61 +114,46 @@ struct PersonLogins {
 
     private let objects: [AccountObject]
     private let cache: KeyCache
-    private let owners: [UInt64: [KnownBy]]
+    private let domains: MailDomains
+    private let locals: SharedValues
+    /// Per domain whether it is the organisation's own.
+    private let isOwn: [Bool]
     let fields: [Field]
 
-    init(_ objects: [AccountObject], _ cache: KeyCache) {
+    /// - Parameter locals: the parts before the @ of each object's first field of addresses.
+    init(
+        _ objects: [AccountObject], _ cache: KeyCache, _ domains: MailDomains, locals: SharedValues
+    ) {
         self.objects = objects
         self.cache = cache
+        self.domains = domains
+        self.locals = locals
         fields = objects.enumerated().flatMap { index, object in
             object.fields.logins.map { Field(object: index, column: $0) }
         }
-        guard !fields.isEmpty else {
-            owners = [:]
-            return
-        }
-        let own = Self.ownDomains(objects)
-        var wanted: Set<UInt64> = []
-        for field in fields {
-            let reference = ColumnReference(
-                table: objects[field.object].table, column: field.column)
-            wanted.formUnion(cache.key(reference, .login).hashes)
-        }
-        var owners: [UInt64: [KnownBy]] = [:]
-        let local = SharedValues(objects, cache, form: .login) {
-            $0.fields.emails.prefix(1).map { $0 }
-        }
-        for known in local.entries where wanted.contains(known.hash) {
-            let object = objects[Int(known.object)]
-            let text = object.profile.table.columns[Int(known.column)]
-                .string(Int(known.record) - object.start)
-            if let domain = DomainMap.domain(text), own.contains(domain) {
-                owners[known.hash, default: []].append(known)
-            }
-        }
-        self.owners = owners
+        isOwn = fields.isEmpty ? [] : Self.ownDomains(objects, domains)
     }
 
     /// Domains that one in a hundred has in the registers and the directory: a guest's local part is nobody's
     /// user name here.
-    private static func ownDomains(_ objects: [AccountObject]) -> Set<String> {
-        var counts: [String: Int] = [:]
+    private static func ownDomains(_ objects: [AccountObject], _ domains: MailDomains) -> [Bool] {
+        var counts = [Int](repeating: 0, count: domains.names.count)
         var total = 0
-        let believed = objects.filter { $0.trust < 3 && !$0.fields.emails.isEmpty }
-        for object in believed.isEmpty ? objects : believed {
-            guard let column = object.fields.emails.first else { continue }
-            let text = object.profile.table.columns[column].text()
-            for row in stride(from: 0, to: object.count, by: max(1, object.count / 2000)) {
-                guard let domain = DomainMap.domain(text.string(row)) else { continue }
-                counts[domain, default: 0] += 1
+        let indices = objects.indices.filter { !objects[$0].fields.emails.isEmpty }
+        let believed = indices.filter { objects[$0].trust < 3 }
+        for index in believed.isEmpty ? indices : believed {
+            let count = objects[index].count
+            for row in stride(from: 0, to: count, by: max(1, count / 2000)) {
+                guard let domain = domains.domain(index, field: 0, row: row) else { continue }
+                counts[Int(domain)] += 1
                 total += 1
             }
         }
-        return Set(counts.filter { $0.value * 100 >= total }.keys)
+        return counts.map { $0 > 0 && $0 * 100 >= total }
     }
 
-    /// Every record with a value in the field, and the records with an address that begins with it.
-    func forEach(_ field: Field, _ body: (KnownBy, [KnownBy]) -> Void) {
+    /// Every record with a value in the field.
+    func forEach(_ field: Field, _ body: (KnownBy) -> Void) {
         let object = objects[field.object]
         let key = cache.key(ColumnReference(table: object.table, column: field.column), .login)
         for row in 0..<object.count {
@@ -170,9 +161,21 @@ struct PersonLogins {
                 body(
                     KnownBy(
                         hash: key.hashes[entry], record: Int32(object.start + row),
-                        object: Int16(field.object), column: Int16(clamping: field.column)),
-                    owners[key.hashes[entry]] ?? [])
+                        object: Int16(field.object), column: Int16(clamping: field.column)))
             }
+        }
+    }
+
+    /// Calls `body` with the records of other objects that have an own address which begins with the user name,
+    /// until it answers false.
+    func forEachOwner(of known: KnownBy, _ body: (KnownBy) -> Bool) {
+        for owner in locals.entries(of: known.hash) where owner.object != known.object {
+            let object = Int(owner.object)
+            let row = Int(owner.record) - objects[object].start
+            guard let domain = domains.domain(object, field: 0, row: row), isOwn[Int(domain)] else {
+                continue
+            }
+            if !body(owner) { return }
         }
     }
 }

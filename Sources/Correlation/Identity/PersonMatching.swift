@@ -7,6 +7,9 @@ struct PersonMatching {
     let names: PersonNames
     let cache: KeyCache
     private(set) var clusters: PersonClusters
+    let domains: MailDomains
+    /// The parts before the @ of each object's first field of addresses.
+    private let locals: SharedValues
     /// What was learnt on the way, in words.
     private(set) var notes: [String] = []
     /// Field pairs that an `unlink` statement forbids.
@@ -21,9 +24,11 @@ struct PersonMatching {
 
     init(_ model: LinkModel) {
         objects = AccountObject.all(in: model)
-        names = PersonNames(objects)
+        names = PersonNames(objects, threads: model.threads)
         cache = model.understanding.cache
         clusters = PersonClusters(objects, names: names)
+        domains = MailDomains(objects)
+        locals = SharedValues(objects, cache, form: .login) { Array($0.fields.emails.prefix(1)) }
         unlinked = Self.unlinked(objects, model.pins)
         guard objects.count <= Int(Int16.max) else { return }
         pin(model)
@@ -72,6 +77,12 @@ struct PersonMatching {
     /// One address in many records: those whose names agree are a person; who has no name belongs to the
     /// only person there is.
     private mutating func matchAddress(_ block: [KnownBy]) {
+        if names.areSame(block) {
+            for known in block.dropFirst() {
+                unite(block[0], known, .email, least: .unknown, leastTwice: .same)
+            }
+            return
+        }
         var people: [[KnownBy]] = []
         var nameless: [KnownBy] = []
         for known in block {
@@ -181,7 +192,7 @@ struct PersonMatching {
 
     /// `ada@acme.com` is `ada@acme.io` where enough pairs of the two domains agree on the name.
     private mutating func matchDomains() {
-        var map = PersonDomains(objects, cache)
+        var map = PersonDomains(objects, domains, locals: locals)
         let pairs = map.pairs { clusters.areOne($0, $1) }
         for pair in pairs {
             map.note(
@@ -209,18 +220,24 @@ struct PersonMatching {
 
     /// A bare user name is the part before the @ of somebody's address.
     private mutating func matchLogins() {
-        let logins = PersonLogins(objects, cache)
+        let logins = PersonLogins(objects, cache, domains, locals: locals)
         for field in logins.fields {
             var matched: [(known: KnownBy, owners: [KnownBy])] = []
             var tried = 0
             var agreeing = 0
-            logins.forEach(field) { known, owners in
+            logins.forEach(field) { known in
                 tried += 1
-                let others = owners.filter { $0.object != known.object }
-                if others.contains(where: { clusters.areOne($0.record, known.record) }) {
+                var owners: [KnownBy] = []
+                var isAgreeing = false
+                logins.forEachOwner(of: known) { owner in
+                    isAgreeing = clusters.areOne(owner.record, known.record)
+                    if !isAgreeing { owners.append(owner) }
+                    return !isAgreeing
+                }
+                if isAgreeing {
                     agreeing += 1
-                } else if !others.isEmpty {
-                    matched.append((known, others))
+                } else if !owners.isEmpty {
+                    matched.append((known, owners))
                 }
             }
             let roots = matched.map { entry in

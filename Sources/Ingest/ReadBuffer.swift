@@ -1,0 +1,56 @@
+import Glibc
+
+/// Memory that several files are read into, one after another: a page that was touched once is not cleared again.
+///
+/// What is loaded through one keeps nothing of the file's own text. Its columns get arenas of their own, which hold
+/// only what no type or dictionary says: of a large JSON file a third.
+public final class ReadBuffer {
+    private var memory: FileMemory?
+    private let capacityMin: Int
+
+    /// Below this many bytes beside the largest file, copying costs more than it saves.
+    private static let bytesMin = 256 << 20
+
+    /// A buffer for files of these sizes in bytes; nil where each had better keep its own text.
+    public init?(sizes: [Int]) {
+        let sizes = sizes.filter { $0 <= Limits().fileBytesMax }
+        let largest = sizes.max() ?? 0
+        let rest = sizes.reduce(0) { $0.addingReportingOverflow($1).partialValue } - largest
+        guard rest >= Self.bytesMin else { return nil }
+        capacityMin = largest + 2 * FileBytes.padding
+    }
+
+    init() { capacityMin = 0 }
+
+    /// Memory that nothing else refers to, the earlier file's where it is large enough.
+    func take(_ capacity: Int) -> FileMemory {
+        // A table that still held the text of the last file would read the next one's.
+        if memory != nil, isKnownUniquelyReferenced(&memory), let memory,
+            memory.capacity >= capacity
+        {
+            return memory
+        }
+        let made = FileMemory(capacity: max(capacity, capacityMin))
+        memory = made
+        return made
+    }
+}
+
+/// The bytes of one file, or of several after each other.
+final class FileMemory {
+    let base: UnsafeMutablePointer<UInt8>
+    let capacity: Int
+
+    init(capacity: Int) {
+        // Large buffers start on a huge page: one fault per 2 MiB instead of 512.
+        let huge = 2 << 20
+        let isLarge = capacity >= 2 * huge
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: capacity, alignment: isLarge ? huge : 64)
+        if isLarge { _ = madvise(memory, capacity, MADV_HUGEPAGE) }
+        base = memory.assumingMemoryBound(to: UInt8.self)
+        self.capacity = capacity
+    }
+
+    deinit { UnsafeMutableRawPointer(base).deallocate() }
+}
