@@ -135,11 +135,12 @@ struct IdentityTables: Sendable {
     private func conflicts() -> Column {
         let active = statuses.value.values
         var phrases = Phrases()
-        return phrases.column(
-            (0..<identity.personCount).map { person in
-                let conflict = identity.conflicts(of: person) { active[Int($0)] == true }
-                return conflict.isEmpty ? -1 : phrases.number(conflict.joined(separator: ", "))
-            })
+        // Numbered first: the column is made of the phrases as they are when all are known.
+        let numbers = (0..<identity.personCount).map { person -> Int32 in
+            let conflict = identity.conflicts(of: person) { active[Int($0)] == true }
+            return conflict.isEmpty ? -1 : phrases.number(conflict.joined(separator: ", "))
+        }
+        return phrases.column(numbers)
     }
 
     static func table(
@@ -235,20 +236,20 @@ extension IdentityTables {
         let only = phrases.number("no other record is this person's")
         let believed = phrases.number("the record believed first")
         var known: [Joint: Int32] = [:]
-        return phrases.column(
-            identity.persons.indices.map { index in
-                let record = Int32(index)
-                let records = identity.records(of: Int(identity.persons[index]))
-                if records.count == 1 { return only }
-                let join = identity.joins[index]
-                guard records.first != record, join >= 0 else { return believed }
-                let edge = identity.edges[Int(join)]
-                let joint = Joint(edge, record, identity)
-                if let number = known[joint] { return number }
-                let number = phrases.number(identity.reason(edge, from: record))
-                known[joint] = number
-                return number
-            })
+        let numbers = identity.persons.indices.map { index -> Int32 in
+            let record = Int32(index)
+            let records = identity.records(of: Int(identity.persons[index]))
+            if records.count == 1 { return only }
+            let join = identity.joins[index]
+            guard records.first != record, join >= 0 else { return believed }
+            let edge = identity.edges[Int(join)]
+            let joint = Joint(edge, record, identity)
+            if let number = known[joint] { return number }
+            let number = phrases.number(identity.reason(edge, from: record))
+            known[joint] = number
+            return number
+        }
+        return phrases.column(numbers)
     }
 
     /// What the sentence about an edge depends on.
