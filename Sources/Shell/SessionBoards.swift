@@ -80,9 +80,9 @@ extension Session {
         if let action = result.action {
             return act(on: action, isIncomplete: result.isIncomplete, text: text)
         }
-        if acting.onlyPlans {
+        if acting.onlyPlans || acting.applies {
             return .error(
-                "there is nothing to plan: the board ends in no action",
+                "there is nothing to \(acting.onlyPlans ? "plan" : "apply"): the board ends in no action",
                 help: "as in okta.users | where … | suspend user; cork actions lists them",
                 status: .usage)
         }
