@@ -9,14 +9,16 @@ public final class ReadBuffer {
     private let capacityMin: Int
 
     /// Below this many bytes beside the largest file, copying costs more than it saves.
-    private static let bytesMin = 256 << 20
+    public static let bytesMin = 256 << 20
 
     /// A buffer for files of these sizes in bytes; nil where each had better keep its own text.
-    public init?(sizes: [Int]) {
+    ///
+    /// - Parameter bytesMin: how many bytes there have to be beside the largest file.
+    public init?(sizes: [Int], bytesMin: Int = ReadBuffer.bytesMin) {
         let sizes = sizes.filter { $0 <= Limits().fileBytesMax }
         let largest = sizes.max() ?? 0
         let rest = sizes.reduce(0) { $0.addingReportingOverflow($1).partialValue } - largest
-        guard rest >= Self.bytesMin else { return nil }
+        guard rest >= bytesMin else { return nil }
         capacityMin = largest + 2 * FileBytes.padding
     }
 
