@@ -15,12 +15,28 @@ extension Session {
         try change()
         let after = standing(pins)
         if before.isEmpty && after.isEmpty { return [] }
-        if before == after {
-            return ["as before: \(after.joined(separator: "; "))"].map(escapedForTerminal)
+        var told = ["as before: \(after.joined(separator: "; "))"]
+        if before != after {
+            told = [
+                "before: \(before.joined(separator: "; "))",
+                "after: \(after.joined(separator: "; "))",
+            ]
         }
-        return [
-            "before: \(before.joined(separator: "; "))", "after: \(after.joined(separator: "; "))",
-        ].map(escapedForTerminal)
+        if let empty = pins.links.first.flatMap(matchingNothing) { told.append(empty) }
+        return told.map(escapedForTerminal)
+    }
+
+    /// A pinned link that matches no record, which a slip of the pen makes without any error.
+    private func matchingNothing(_ pin: Pins.PinnedLink) -> String? {
+        let sides = [pin.left, pin.right].map { LinkEnd(object: $0.object, fields: [$0.field]) }
+        let made = folder.model.links.first {
+            $0.isPinned && (sides == [$0.left, $0.right] || sides == [$0.right, $0.left])
+        }
+        guard let made else { return nil }
+        let array = folder.model.array(of: made, .forward)
+        guard array.rows.allSatisfy({ $0 < 0 }) else { return nil }
+        return "note: no value of \(Self.end(made.left)) is in \(Self.end(made.right)): "
+            + "the link matches nothing"
     }
 
     private func standing(_ pins: Pins) -> [String] {
@@ -81,10 +97,7 @@ extension Session {
     private func row(of record: String, in object: ObjectName) -> Int? {
         guard let table = folder.catalog[object] else { return nil }
         let folded = Folding.folded(record)
-        let fields =
-            folder.model.key(of: object)
-            + [folder.model.primaryField(of: object)].compactMap { $0 }
-        for field in fields {
+        for field in folder.model.naming(object) {
             guard let column = table.index(of: field).map({ table.columns[$0] }) else { continue }
             let text = column.text()
             let row = (0..<text.count).first { row in
@@ -93,6 +106,14 @@ extension Session {
             if let row { return row }
         }
         return nil
+    }
+}
+
+extension LinkModel {
+    /// The fields that name a record in a `same` or `different` statement: a key of one field, the primary.
+    func naming(_ object: ObjectName) -> [String] {
+        let key = key(of: object)
+        return (key.count == 1 ? key : []) + [primaryField(of: object)].compactMap { $0 }
     }
 }
 

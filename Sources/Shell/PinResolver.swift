@@ -85,10 +85,15 @@ struct PinResolver {
             rightRecord: try record(right.record, pin), isSame: isSame)
     }
 
-    /// What a `same` or `different` statement names and no record of the object has in any field.
+    /// What a `same` or `different` statement names and no record of the object has.
     ///
     /// A record may leave the data after the line was written, so in `setup.board` this is a note.
-    func unknownRecord(of pin: PinStatement) -> BoardError? {
+    ///
+    /// - Parameter naming: the fields that name an object's records; nil looks in every field, for which
+    ///   nothing need be inferred.
+    func unknownRecord(
+        of pin: PinStatement, naming: ((ObjectName) -> [String])? = nil
+    ) -> BoardError? {
         guard
             case .same(let left, let right) = pin.statement.kind.pairAsSame,
             let pair = try? pair(left, right, isSame: true, pin)
@@ -96,23 +101,40 @@ struct PinResolver {
         let sides = [
             (pair.leftObject, pair.leftRecord, left), (pair.rightObject, pair.rightRecord, right),
         ]
-        for (object, record, side) in sides where !holds(catalog[object], record) {
+        for (object, record, side) in sides {
+            guard let table = catalog[object] else { continue }
+            let fields = naming?(object) ?? table.fields.map(\.name)
+            if fields.contains(where: { !rows(of: record, in: $0, table).isEmpty }) { continue }
             return error(
                 "no record of \(object) is called '\(record)'", side.record.span, pin,
-                help: "a record is named by its key or primary field")
+                help: rule(record, fields, table))
         }
         return nil
     }
 
-    private func holds(_ table: Table?, _ record: String) -> Bool {
+    /// How a record is named; by an example where another field of just one record has the value.
+    private func rule(_ record: String, _ fields: [String], _ table: Table) -> String {
+        let rule = "a record is named by its key or primary field"
+        let names = fields.compactMap { table.index(of: $0) }
+        for field in table.fields {
+            let rows = rows(of: record, in: field.name, table)
+            guard rows.count == 1 else { continue }
+            let name = names.map { table.columns[$0].string(rows[0]) }.first { !$0.isEmpty }
+            if let name { return "\(rule): \(field.name) '\(record)' is that of '\(name)'" }
+        }
+        return rule
+    }
+
+    /// The rows with this value, compared as keys are.
+    private func rows(of record: String, in field: String, _ table: Table) -> [Int] {
+        guard let column = table.index(of: field).map({ table.columns[$0] }),
+            !column.type.isList
+        else { return [] }
         let folded = Folding.folded(record)
-        return table?.columns.contains { column in
-            guard !column.type.isList else { return false }
-            let text = column.text()
-            return (0..<text.count).contains { row in
-                Folding.withFolded(text.bytes(row)) { $0.elementsEqual(folded.utf8) }
-            }
-        } ?? false
+        let text = column.text()
+        return (0..<text.count).filter { row in
+            Folding.withFolded(text.bytes(row)) { $0.elementsEqual(folded.utf8) }
+        }
     }
 
     private func record(_ expression: BoardLanguage.Expression, _ pin: PinStatement)

@@ -363,7 +363,7 @@ final class WorkspaceFolder {
     func applyPins(typed: [PinStatement]) {
         let (pins, problems) = resolver.resolve(setup.pins + typed)
         pinProblems = problems
-        pinNotes = setup.pins.compactMap(resolver.unknownRecord).map(\.diagnostic.message)
+        pinNotes = setup.pins.compactMap { resolver.unknownRecord(of: $0)?.diagnostic.message }
         // Profiles of tables that are the same ones are taken over.
         var memory: LinkMemory?
         memoryKey = nil
@@ -400,7 +400,7 @@ final class WorkspaceFolder {
     func check(_ pin: PinStatement) throws(BoardError) {
         var pins = Pins()
         try resolver.add(pin, to: &pins)
-        if let unknown = resolver.unknownRecord(of: pin) { throw unknown }
+        if let unknown = resolver.unknownRecord(of: pin, naming: model.naming) { throw unknown }
     }
 
     /// The pin by itself; empty when it names what is not there.

@@ -41,8 +41,12 @@ import Testing
             ("cut.json", Array(json.utf8.dropLast(json.utf8.count / 3))),
             ("cut.ndjson", Array(list.joined(separator: "\n").utf8.dropLast(20))),
             ("open.csv", Array("a,b\n1,\"never closed\n2,3\n".utf8)),
-            ("wide.csv", [0xFF, 0xFE] + csv.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }),
-            ("page.html", Array("<!DOCTYPE html><html>".utf8)), ("archive.zip", [0x50, 0x4B, 3, 4]),
+            (
+                "wide.csv",
+                [0xFF, 0xFE] + csv.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+            ),
+            ("page.html", Array("<!DOCTYPE html><html>".utf8)),
+            ("archive.zip", [0x50, 0x4B, 3, 4]),
             ("cut.sqlite", Array("SQLite format 3\0".utf8)),
         ]
         var paths = files.map { folder.write($0.0, $0.1) }
@@ -52,7 +56,7 @@ import Testing
         database.run("CREATE TABLE b(a INTEGER, tag TEXT); INSERT INTO b VALUES (1,'x'),(1,'y')")
         database.close()
         paths.append(database.path)
-        // Files of sysfs say that they have a page, and hold a line: they shrink while they are read.
+        // Files of sysfs say that they have a page, and hold a line: they shrink while read.
         return paths + [
             "/sys/kernel/mm/transparent_hugepage/enabled", "/proc/self/cmdline",
             "\(folder.path)/missing.csv", folder.path,
@@ -106,7 +110,7 @@ import Testing
             for order in orders {
                 // Of many sizes, so that short files leave the end of long ones behind them.
                 let buffer = try #require(ReadBuffer(sizes: [1 << 20, 1], bytesMin: 1))
-                weak var memory = buffer.take(1)
+                weak let memory = buffer.take(1)
                 var kept: [(index: Int, result: Result<Loaded, LoadError>)] = []
                 for index in order {
                     let result = load(paths[index], buffer, threads, isSplit: isSplit)

@@ -85,14 +85,25 @@ extension IdentityObjects {
         return sentence(identity.edges[Int(join)], from: record)
     }
 
-    /// `email: saml_name_id = hris.employees.Work Email, ada@acme.com`
+    /// `email: saml_name_id = hris.employees.Work Email, ada@acme.com`; where the two sides are not written
+    /// alike, both values: `number: Emp = hris.employees.Employee #, 0042 = 42`.
     private func sentence(_ edge: PersonEdge, from record: Int32) -> String {
-        let column = edge.left == record ? edge.leftColumn : edge.rightColumn
-        let object = identity.object(of: record)
+        let isLeft = edge.left == record
         let reason = identity.reason(edge, from: record)
-        guard column >= 0 else { return reason }
-        let value = object.profile.table.columns[Int(column)].string(identity.row(record))
-        return value.isEmpty ? reason : "\(reason), \(value)"
+        let own = value(record, isLeft ? edge.leftColumn : edge.rightColumn)
+        guard !own.isEmpty else { return reason }
+        let other = value(
+            isLeft ? edge.right : edge.left, isLeft ? edge.rightColumn : edge.leftColumn)
+        if other.isEmpty || Folding.folded(own) == Folding.folded(other) {
+            return "\(reason), \(own)"
+        }
+        return "\(reason), \(own) = \(other)"
+    }
+
+    private func value(_ record: Int32, _ column: Int16) -> String {
+        guard column >= 0 else { return "" }
+        return identity.object(of: record).profile.table.columns[Int(column)]
+            .string(identity.row(record))
     }
 
     // MARK: - Two records
