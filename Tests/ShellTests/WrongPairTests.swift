@@ -66,7 +66,7 @@ struct WhyOfPair {
             hris += "\(101 + index),\(names[0]),\(names[1]),\(mail),Active\n"
             let second = index == 9 ? "pat@home.example" : ""
             okta += "00u\(index),\(mail),\(names[0]),\(names[1]),\(second),ACTIVE\n"
-            github += "gh\(index),\(person),\(mail)\n"
+            if index != 1 { github += "gh\(index),\(person),\(mail)\n" }
             if index < 9 { jira += "j\(index),\(person),\(mail),00\(101 + index)\n" }
             if index < 8 { zoom += "\(local)@northwind.io,\(person),Basic\n" }
             if index < 9 { aws += "\(local),arn:aws:iam::1:user/\(local),true\n" }
