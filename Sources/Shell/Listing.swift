@@ -8,11 +8,16 @@ struct Listing {
     private var fields: [(name: String, type: ValueType)] = []
     private var rows: [[String]] = []
 
-    /// - Parameter columns: names in order; a name that ends in `#` is a column of integers.
+    /// - Parameter columns: names in order; a name that ends in `#` is a column of integers, one in `@` of times,
+    ///   whose cells are microseconds since 1970.
     init(_ name: String, _ columns: [String]) {
         self.name = name
         fields = columns.map { column in
-            column.hasSuffix("#") ? (String(column.dropLast()), .integer) : (column, .text)
+            switch column.last {
+            case "#": (String(column.dropLast()), .integer)
+            case "@": (String(column.dropLast()), .time)
+            default: (column, .text)
+            }
         }
     }
 
@@ -33,16 +38,16 @@ struct Listing {
                 validity.set(row, to: false)
             }
             let isFull = validity.countOnes == cells.count
-            if field.type == .integer {
-                columns.append(
-                    Column(
-                        .integer(cells.map { Int64($0) ?? 0 }), validity: isFull ? nil : validity))
-            } else {
+            let storage: Column.Storage
+            switch field.type {
+            case .integer: storage = .integer(cells.map { Int64($0) ?? 0 })
+            case .time: storage = .time(cells.map { Int64($0) ?? 0 })
+            default:
                 var builder = TextBuilder()
                 for cell in cells { builder.append(cell) }
-                columns.append(
-                    Column(.text(builder.finish()), validity: isFull ? nil : validity))
+                storage = .text(builder.finish())
             }
+            columns.append(Column(storage, validity: isFull ? nil : validity))
         }
         return Table(
             name: ObjectName(tool: "cork", object: name),

@@ -122,14 +122,15 @@ struct UndoCommand: ParsableCommand, AnsweringCommand {
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var acting: ActingOptions
-    @Argument(help: "The run's number.") var run: String
+    @Argument(help: "The run's number; the last that can be taken back when none is named.")
+    var run: String?
     @Option(name: .short, help: ArgumentHelp("Write the plan there.", valueName: "file"))
     var output: String?
 
     func reply(in session: Session) throws -> Reply {
         session.acting = acting.input
         session.acting.planFile = output
-        return session.undo(run)
+        return session.undo(run ?? "")
     }
 }
 

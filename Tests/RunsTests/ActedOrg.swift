@@ -76,11 +76,13 @@ final class ActedOrg: Sendable {
         return try result.get()
     }
 
-    func request(_ client: OktaClient, width: Int = 4) throws -> RunRequest {
+    func request(
+        _ client: OktaClient, width: Int = 4, guarding: Protection? = nil
+    ) throws -> RunRequest {
         var request = RunRequest(
             client: client, store: SyncStore(try database()),
             origin: RunOrigin(who: "ada@acme.com", host: "ada@laptop", tool: "cork test"),
-            protection: nil, clock: { 1_785_585_600_000_000 },
+            protection: guarding, clock: { 1_785_585_600_000_000 },
             registry: { ActionRegistry()[$0] })
         request.width = width
         return request
@@ -89,10 +91,11 @@ final class ActedOrg: Sendable {
     /// Applies a plan, or goes on with a run.
     func apply(
         _ plan: Plan, resuming run: Int64? = nil, width: Int = 4, reserve: Double = 0,
-        control: RunControl = RunControl()
+        control: RunControl = RunControl(), guarding: Protection? = nil
     ) async throws -> (record: RunRecord, stop: RunStop?) {
         let client = client(reserve: reserve)
-        let runner = Runner(try request(client, width: width), control: control)
+        let request = try request(client, width: width, guarding: guarding)
+        let runner = Runner(request, control: control)
         let result: Result<RunRecord, any Error>
         do {
             if let run {

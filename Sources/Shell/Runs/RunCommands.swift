@@ -28,11 +28,10 @@ extension MetaCommand {
             arguments.isEmpty ? usageError("resume") : session.resumeRun(arguments)
         },
         MetaCommand(
-            name: "undo", usage: "RUN", summary: "take a run back, from the state noted before it",
+            name: "undo", usage: "[RUN]",
+            summary: "take a run back, the last that can be; from the state noted before it",
             argument: .free, isWrittenOut: true
-        ) { arguments, session in
-            arguments.isEmpty ? usageError("undo") : session.undoRun(arguments)
-        },
+        ) { arguments, session in session.undoRun(arguments) },
         MetaCommand(
             name: "apply", usage: "PLAN-FILE", summary: "carry out a plan that was written down",
             argument: .free, isWrittenOut: true
@@ -59,7 +58,7 @@ extension Session {
     /// `cork resume RUN`
     public func resume(_ run: String) -> Reply { answering { resumeRun(run) } }
 
-    /// `cork undo RUN`
+    /// `cork undo [RUN]`
     public func undo(_ run: String) -> Reply { answering { undoRun(run) } }
 
     // MARK: - Plan files
@@ -176,7 +175,8 @@ extension Session {
 
     func undoRun(_ number: String) -> Reply {
         do throws(Refused) {
-            let (record, database) = try knownRun(number)
+            let (record, database) =
+                try number.isEmpty ? lastRunToTakeBack() : knownRun(number)
             try checkWhole(record, in: database)
             guard let undo = Undo(record) else {
                 return .error(
@@ -191,10 +191,35 @@ extension Session {
             intention.notes = undo.lost.map { target, why in
                 "not taken back: \(target.records.first?.name ?? ""): \(why)"
             }
+            if number.isEmpty { intention.notes.insert(Self.named(record), at: 0) }
             return act(on: intention)
         } catch {
             return error.reply
         }
+    }
+
+    /// The last run that something takes back: neither one that took another back, nor one that was taken back.
+    private func lastRunToTakeBack() throws(Refused) -> (RunRecord, WorkspaceDatabase) {
+        guard let database = try knownJournal() else {
+            throw Refused(reply: .error("nothing was done here yet", status: .usage))
+        }
+        let all = try records(in: database)
+        let undone = Set(all.filter { $0.count(.done) > 0 }.compactMap(\.plan.undoes))
+        let found = all.last { record in
+            record.plan.undoes == nil && !undone.contains(record.number) && Undo(record) != nil
+        }
+        if let found { return (found, database) }
+        throw Refused(
+            reply: .error(
+                "no run is left that can be taken back",
+                help: "cork log lists the runs; .undo RUN takes one by its number",
+                status: .refused))
+    }
+
+    /// Which run it is when nobody named it: `takes back run 3: suspend user, 4 done`.
+    private static func named(_ record: RunRecord) -> String {
+        "takes back run \(record.number): \(record.plan.deed.action), "
+            + "\(Phrase.count(record.count(.done))) done"
     }
 
     private func knownRun(_ number: String) throws(Refused) -> (RunRecord, WorkspaceDatabase) {

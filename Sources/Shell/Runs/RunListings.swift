@@ -126,12 +126,12 @@ extension Session {
         var listing = Listing(
             "runs",
             [
-                "run#", "begun", "action", "targets#", "done#", "failed#", "unknown#", "left#",
+                "run#", "begun@", "action", "targets#", "done#", "failed#", "unknown#", "left#",
                 "end", "who", "host", "why", "undoes#", "tool", "plan", "org",
             ])
         for record in records {
             listing.append([
-                String(record.number), Self.time(record.begun), record.plan.deed.action,
+                String(record.number), Self.whole(record.begun), record.plan.deed.action,
                 String(record.plan.count), String(record.count(.done)),
                 String(record.count(.failed)), String(record.count(.unknown)),
                 String(record.count(.left)), record.end?.reason ?? "stopped without a word",
@@ -145,7 +145,7 @@ extension Session {
 
     private static let stepColumns = [
         "run#", "step#", "state", "action", "target", "target_id", "second", "second_id", "effect",
-        "detail", "code", "request", "ended",
+        "detail", "code", "request", "ended@",
     ]
 
     func steps(of record: RunRecord, _ indexes: [Int]) -> Table {
@@ -158,7 +158,7 @@ extension Session {
     func troubles(of record: RunRecord, _ indexes: [Int]) -> Table {
         let rows = indexes.map { row(of: $0, in: record) }
         let kept = Self.stepColumns.indices.filter { column in
-            !["run#", "action", "ended"].contains(Self.stepColumns[column])
+            !["run#", "action", "ended@"].contains(Self.stepColumns[column])
                 && rows.contains { !$0[column].isEmpty }
         }
         var listing = Listing("steps", kept.map { Self.stepColumns[$0] })
@@ -182,8 +182,13 @@ extension Session {
             record.state(of: index) == .planned ? "skipped" : record.state(of: index).rawValue,
             record.plan.deed(of: index).action, first?.name ?? "", first?.id ?? "",
             second?.name ?? "", second?.id ?? "", effect, detail, step.outcome?.code ?? "",
-            step.outcome?.request ?? "", step.ended.map(Self.time) ?? "",
+            step.outcome?.request ?? "", step.ended.map(Self.whole) ?? "",
         ]
+    }
+
+    /// A cell of a column of times, to the second.
+    private static func whole(_ microseconds: Int64) -> String {
+        String(microseconds / 1_000_000 * 1_000_000)
     }
 
     private static func time(_ microseconds: Int64) -> String {
