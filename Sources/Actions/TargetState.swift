@@ -9,27 +9,31 @@ public struct Reading: Sendable {
     public var isList: Bool
     /// That Okta has none is a state of its own, such as an assignment that is not there.
     public var mayBeMissing: Bool
+    /// Many targets have it in common, and the action changes nothing that is judged of it: read once a run.
+    public var isShared: Bool
 
     init(
         _ name: String, _ path: String, query: [(String, String)] = [], isList: Bool = false,
-        mayBeMissing: Bool = false
+        mayBeMissing: Bool = false, isShared: Bool = false
     ) {
         self.name = name
         call = Call(.get, path: path, query: query)
         self.isList = isList
         self.mayBeMissing = mayBeMissing
+        self.isShared = isShared
     }
 
     /// Reads all parts of a target's state.
     ///
+    /// - Parameter shared: parts that were read already for another target.
     /// - Returns: an answer of 404 or 410 as a missing part; any other refusal is an error.
     public static func read(
-        _ readings: [Reading], _ client: OktaClient
+        _ readings: [Reading], _ client: OktaClient, shared: SharedReadings? = nil
     ) async throws(OktaError) -> TargetState {
         var state = TargetState()
         for reading in readings {
             do throws(OktaError) {
-                let (part, tag) = try await reading.read(client)
+                let (part, tag) = try await reading.read(client, shared)
                 state.parts[reading.name] = part
                 state.tags[reading.name] = tag
             } catch {
@@ -40,6 +44,16 @@ public struct Reading: Sendable {
             }
         }
         return state
+    }
+
+    private func read(
+        _ client: OktaClient, _ shared: SharedReadings?
+    ) async throws(OktaError) -> (part: JSONView, tag: String?) {
+        guard isShared, let shared else { return try await read(client) }
+        if let part = shared[call.target] { return (part, nil) }
+        let (part, tag) = try await read(client)
+        shared[call.target] = part
+        return (part, tag)
     }
 
     private func read(

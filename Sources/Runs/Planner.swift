@@ -52,47 +52,57 @@ public struct Planner: Sendable {
                 || seen.insert(one.target.withoutNames).inserted
         }
         let deed = empty.deed
+        let shared = SharedReadings()
         let results = await inOrder(unique.count, width: Self.widthMax) { index in
-            await result { () async throws(OktaError) -> (PlannedStep, [Call]) in
-                try await step(unique[index], unique[index].deed ?? deed, values)
+            await result { () async throws(OktaError) -> (PlannedStep, StepCalls) in
+                try await step(unique[index], unique[index].deed ?? deed, shared, values)
             }
         }
         var plan = empty
         var calls: [Call] = []
+        var known: Set<String> = []
         for found in results {
             let (step, own) = try found.get()
             plan.steps.append(step)
-            calls += own
+            calls += own.own
+            for call in own.shared where known.insert(call.target).inserted { calls.append(call) }
         }
         plan.calls = calls.count
         plan.seconds = client.limits.seconds(for: calls)
         return plan
     }
 
+    /// What a run will send for one target, and what it will read once for several.
+    private struct StepCalls: Sendable {
+        var own: [Call] = []
+        var shared: [Call] = []
+    }
+
     private func step(
-        _ wanted: Wanted, _ deed: Deed,
+        _ wanted: Wanted, _ deed: Deed, _ shared: SharedReadings,
         _ values: @Sendable (Deed) throws(OktaError) -> InputValues
-    ) async throws(OktaError) -> (PlannedStep, [Call]) {
+    ) async throws(OktaError) -> (PlannedStep, StepCalls) {
         let target = wanted.target
         func step(_ facts: [Fact], _ verdict: Verdict) -> PlannedStep {
             PlannedStep(target: target, facts: facts, verdict: verdict, deed: wanted.deed)
         }
-        if let why = wanted.skipped { return (step([], .skips(why)), []) }
+        if let why = wanted.skipped { return (step([], .skips(why)), StepCalls()) }
         guard let action = registry(deed.action) else {
-            return (step([], .refuses("there is no action '\(deed.action)'")), [])
+            return (step([], .refuses("there is no action '\(deed.action)'")), StepCalls())
         }
         if let why = guarding?.refusal(of: action, on: target) {
-            return (step([], .refuses(why)), [])
+            return (step([], .refuses(why)), StepCalls())
         }
         let inputs = try values(deed)
         let readings = action.readings(target, inputs)
-        let state = try await Reading.read(readings, client)
+        let state = try await Reading.read(readings, client, shared: shared)
         let assessment = action.assess(target, inputs, state)
-        var calls: [Call] = []
+        var calls = StepCalls()
         if case .does = assessment {
             // Before, the calls themselves, and after.
-            calls = readings.map(\.call) + readings.map(\.call)
-            calls += action.calls(target, inputs, state)
+            let own = readings.filter { !$0.isShared }.map(\.call)
+            calls.own = own + own + action.calls(target, inputs, state)
+            calls.shared = readings.filter(\.isShared).map(\.call)
         }
         return (step(action.facts(target, in: state), Verdict(assessment)), calls)
     }

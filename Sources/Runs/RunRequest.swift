@@ -18,6 +18,8 @@ public struct RunRequest: Sendable {
     public var clock: @Sendable () -> Int64
     /// Targets that are acted on at the same time.
     public var width = 4
+    /// What several targets have in common, read once.
+    let shared = SharedReadings()
 
     public init(
         client: OktaClient, store: SyncStore, origin: RunOrigin, protection: Protection?,

@@ -45,7 +45,8 @@ struct StepWork: Sendable {
         }
         do throws(OktaError) {
             let inputs = try request.values(deed)
-            let state = try await Reading.read(action.readings(target, inputs), client)
+            let state = try await Reading.read(
+                action.readings(target, inputs), client, shared: request.shared)
             if earlier != nil {
                 switch action.isDone(target, inputs, state) {
                 case true?: return .ended(StepOutcome(.done, "Okta shows that it was done"))
@@ -225,7 +226,8 @@ struct StepWork: Sendable {
     }
 
     private func state(_ act: Act) async -> TargetState? {
-        try? await Reading.read(act.action.readings(act.target, act.inputs), client)
+        try? await Reading.read(
+            act.action.readings(act.target, act.inputs), client, shared: request.shared)
     }
 
     private func sleep(_ nanoseconds: UInt64) async { await client.pause(nanoseconds) }

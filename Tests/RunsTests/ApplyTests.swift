@@ -43,6 +43,44 @@ import Testing
         }
     }
 
+    @Test func `A group is read once for all of its new members, and each member for itself`()
+        async throws
+    {
+        try await withOrg { org in
+            let group = try #require(try await made(org))
+            let users = Array(org.users().prefix(12))
+            let targets = users.map { ActedOrg.target($0, group: group) }
+            org.server.resetTraffic()
+            let plan = try await org.plan(Deed("add user to group"), targets)
+            #expect(plan.count == 12)
+            // Each user and its groups before and after, the call, and the group.
+            #expect(plan.calls == 12 * 5 + 1)
+            let path = "GET /api/v1/groups/\(group)"
+            // Four targets are looked at together at first.
+            #expect((1...4).contains(org.server.calls[path] ?? 0))
+            org.server.resetTraffic()
+            let (record, stop) = try await org.apply(plan)
+            #expect(stop == nil)
+            #expect(record.count(.done) == 12)
+            #expect((1...4).contains(org.server.calls[path] ?? 0))
+            for user in users {
+                #expect(org.server.calls["GET /api/v1/users/\(user)"] == 2)
+                #expect(org.server.calls["PUT /api/v1/groups/\(group)/users/\(user)"] == 1)
+            }
+        }
+    }
+
+    private func made(_ org: ActedOrg) async throws -> String? {
+        let client = org.client()
+        let json = try? await client.send(
+            Call(
+                .post, "/api/v1/groups",
+                body: Array(#"{"profile":{"name":"Newcomers"}}"#.utf8))
+        ).json
+        await client.close()
+        return json?["id"]?.string
+    }
+
     @Test func `A target that changed after the plan stops the run before it`() async throws {
         try await withOrg { org in
             let users = Array(org.users().prefix(12))

@@ -6,7 +6,9 @@ struct Membership: Sendable {
 
     static func readings(_ target: ActionTarget) -> [Reading] {
         [
-            Reading("user", target.userPath), Reading("group", target.groupPath),
+            Reading("user", target.userPath),
+            // Of a group only its type is judged, which no membership changes.
+            Reading("group", target.groupPath, isShared: true),
             // Okta has no call that reads one membership.
             Reading(groups, target.userPath + "/groups", isList: true),
         ]
