@@ -15,6 +15,8 @@ public struct BoardResult: Sendable {
     public var expectation: ExpectationOutcome?
     /// Set when the board ends in `export`.
     public var export: ExportRequest?
+    /// Set when the board ends in `send`; nothing has left yet.
+    public var send: SendRequest?
     /// Set when the board ends in an action, which has changed nothing.
     public var action: BoundAction?
     /// Rows before any head-and-tail cut; and of the board's object, for `42 of 1,318 users`.
@@ -36,6 +38,13 @@ public struct ExpectationOutcome: Sendable {
 public struct ExportRequest: Sendable {
     public var file: String
     public var replaces: Bool
+}
+
+public struct SendRequest: Sendable {
+    /// As the board has it: a URL, or `env:NAME` for the variable that holds one.
+    public var address: String
+    /// What is sent of each row, missing where there is nothing; nil when rows are sent as they are shown.
+    public var texts: Column?
 }
 
 /// A diagnostic with the text that its span points into: the line typed, or a saved board's file.

@@ -15,6 +15,9 @@ public struct Deed: Sendable, Equatable {
     /// The reference of a secret that is made anew for every target, and handed out when the call was made.
     public static let generated = "generate"
 
+    /// The reference of a secret that somebody is asked for when it is needed.
+    public static let prompted = "prompt"
+
     public init(_ action: String, _ inputs: InputValues = [:], secrets: [String: String] = [:]) {
         self.action = action
         self.inputs = inputs.filter { !$0.value.isSecret }
@@ -63,7 +66,8 @@ extension InputValue {
         case .whole(let whole): .object([("whole", .whole(whole))])
         case .number(let number): .object([("number", .number(number))])
         case .list(let texts): .object([("list", .list(texts.map { .text($0) }))])
-        case .json(let bytes): .object([("json", .raw(bytes))])
+        // As a text: a plan's file is laid out in lines, and these bytes must come back as they are.
+        case .json(let bytes): .object([("json", .text(String(decoding: bytes, as: UTF8.self)))])
         case .null, .secret: .null
         }
     }
@@ -81,7 +85,9 @@ extension InputValue {
         case "whole": if let whole = Int64(text) { self = .whole(whole) } else { return nil }
         case "number": if let number = Double(text) { self = .number(number) } else { return nil }
         case "list": self = .list(value.elements().compactMap(\.string))
-        case "json": self = .json(Array(value.text))
+        case "json":
+            guard let text = value.string, JSONView(Array(text.utf8)) != nil else { return nil }
+            self = .json(Array(text.utf8))
         default: return nil
         }
     }

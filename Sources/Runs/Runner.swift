@@ -10,6 +10,7 @@ import Workspace
 ///   unless Okta showed that it had no effect, and none leaves for a target behind one that has changed.
 public final class Runner: Sendable {
     private let request: RunRequest
+    private let journal: RunJournal
     private let control: RunControl
     private let order = PlanOrder()
     private let next = Mutex(0)
@@ -19,6 +20,7 @@ public final class Runner: Sendable {
 
     public init(_ request: RunRequest, control: RunControl = RunControl()) {
         self.request = request
+        journal = RunJournal(store: request.store, origin: request.origin, clock: request.clock)
         self.control = control
     }
 
@@ -26,23 +28,14 @@ public final class Runner: Sendable {
     ///
     /// - Throws: when the journal cannot be begun; nothing was sent then.
     public func apply(_ plan: Plan) async throws -> RunRecord {
-        let json = JSONBody.object([
-            ("origin", request.origin.json), ("hash", .text(PlanFile.hash(of: plan))),
-            ("plan", PlanFile.json(plan, hash: nil)),
-        ]).bytes
-        let time = request.clock()
-        let run = try await request.store.run { try $0.beginRun(time: time, json: json) }
+        let run = try await journal.begin(plan)
         let todo = plan.steps.indices.filter { plan.steps[$0].verdict.isDone }
         return try await carryOut(plan, todo.map { Todo(step: $0, earlier: nil) }, run)
     }
 
     /// Goes on with a run: what is left, what failed, and what nobody knows of, which Okta is asked about first.
     public func resume(_ record: RunRecord) async throws -> RunRecord {
-        let json = JSONBody.object([("origin", request.origin.json)]).bytes
-        let (time, run) = (request.clock(), record.number)
-        try await request.store.run {
-            try $0.record([JournalEntry(.resume, time: time, json: json)], run: run)
-        }
+        try await journal.resume(record.number)
         let todo = record.plan.steps.indices.compactMap { index -> Todo? in
             switch record.state(of: index) {
             case .left: Todo(step: index, earlier: nil)
@@ -50,7 +43,7 @@ public final class Runner: Sendable {
             case .done, .skipped, .planned: nil
             }
         }
-        return try await carryOut(record.plan, todo, run)
+        return try await carryOut(record.plan, todo, record.number)
     }
 
     /// A target whose turn will come.
@@ -71,17 +64,7 @@ public final class Runner: Sendable {
         } onCancel: {
             control.stop()
         }
-        let stop = stopped.withLock { $0 }
-        let json = JSONBody.object([("reason", .text(stop?.sentence ?? "finished"))]).bytes
-        let time = request.clock()
-        let record = try await request.store.run { database in
-            try database.record([JournalEntry(.end, time: time, json: json)], run: run)
-            return try RunRecord.find(run, in: database)
-        }
-        guard let record else {
-            throw WorkspaceError.damaged(path: "the journal", reason: "run \(run) is not in it")
-        }
-        return record
+        return try await journal.end(run, stop)
     }
 
     /// Why it stopped before its end; nil when every target had its turn.
@@ -115,7 +98,7 @@ public final class Runner: Sendable {
                     await order.pass(place)
                     try await note(outcome, one.step, run)
                 case .acts(let act):
-                    try await write(.intent, one.step, act.intent.json, run)
+                    try await journal.write(.intent, one.step, act.intent.json, run)
                     touch(act.target)
                     await order.pass(place)
                     let (outcome, reason) = await work.carryOut(act)
@@ -131,19 +114,8 @@ public final class Runner: Sendable {
     private func note(
         _ outcome: StepOutcome, _ step: Int, _ run: Int64
     ) async throws(RunStop) {
-        try await write(.outcome, step, outcome.json, run)
+        try await journal.write(.outcome, step, outcome.json, run)
         control.end(outcome)
-    }
-
-    private func write(
-        _ kind: JournalLine.Kind, _ step: Int, _ json: JSONBody, _ run: Int64
-    ) async throws(RunStop) {
-        let entry = JournalEntry(kind, step: step, time: request.clock(), json: json.bytes)
-        do {
-            try await request.store.run { try $0.record([entry], run: run) }
-        } catch {
-            throw .unwritten((error as? WorkspaceError)?.sentence ?? "\(error)")
-        }
     }
 
     private func isTouched(_ target: ActionTarget) -> Bool {

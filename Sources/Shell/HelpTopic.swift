@@ -24,7 +24,10 @@ enum HelpTopic {
         ("append", "append (BOARD)", "rows of another board below, columns matched by name"),
         ("expect", "expect none | some | EXPR", "last: a check over the rows"),
         ("export", "export \"x.csv\" [replace]", "last: write the rows to a file"),
-        ("send", "send \"https://…\" [body: EXPR]", "last: rows to a webhook; not in this version"),
+        (
+            "send", "send \"https://…\" [body: EXPR]",
+            "last: each row to a webhook, planned and asked about"
+        ),
     ]
 
     static let statements: [(form: String, meaning: String)] = [

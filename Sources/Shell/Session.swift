@@ -3,6 +3,7 @@ import Columns
 import Correlation
 import Engine
 import Ingest
+import Okta
 import Render
 
 /// One conversation with a workspace: a line in, a reply out.
@@ -35,6 +36,8 @@ public final class Session {
     var known: WhoIsWho?
     /// What was said about the actions of this command.
     public var acting = ActingInput()
+    /// Secret inputs that were typed for the action that is being planned and carried out, by their names.
+    var typedSecrets: [String: Secret] = [:]
     private var isOpen = false
 
     public init(_ configuration: SessionConfiguration) {

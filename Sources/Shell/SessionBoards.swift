@@ -80,6 +80,7 @@ extension Session {
         if let action = result.action {
             return act(on: action, isIncomplete: result.isIncomplete, text: text)
         }
+        if let request = result.send { return send(request, result, text: text) }
         if acting.onlyPlans || acting.applies {
             return .error(
                 "there is nothing to \(acting.onlyPlans ? "plan" : "apply"): the board ends in no action",

@@ -199,6 +199,58 @@ import Testing
                 "error: nothing is planned on okta.users, which is incomplete: it is 2 days old\n"))
     }
 
+    @Test func `A secret input that is missing is asked for unseen, twice, and kept nowhere`()
+        throws
+    {
+        let company = try Company()
+        let canary = "Canary-typed-4kQ8"
+        let create =
+            "create user with password login: \"third.hire@acme.com\", firstName: \"A\", "
+            + "lastName: \"B\", email: \"third.hire@acme.com\""
+        for (typed, message) in [
+            (
+                [canary, "another"],
+                "error: 'password' was not the same twice, and nothing was done\n"
+            ),
+            ([], "error: 'password' is secret and nobody is here to be asked\n"),
+            ([canary, canary], "run 1: 1 done\n"),
+        ] {
+            var left = typed
+            var asked: [String] = []
+            var configuration = company.configuration
+            configuration.credentials.prompt = { question in
+                asked.append(question)
+                return left.isEmpty ? nil : Secret(left.removeFirst())
+            }
+            company.answers = ["1"]
+            let session = Session(configuration)
+            let reply = session.respond(to: create)
+            session.finish()
+            #expect(Company.text(reply).hasPrefix(message), "\(Company.text(reply))")
+            // Once for the plan and the run together.
+            #expect(
+                asked == ["password (not shown): "]
+                    + (typed.isEmpty ? [] : ["password once more: "]))
+        }
+        #expect(
+            company.questions == [
+                "create user with password: 1 target in \(company.tenant.url). type 1 to go on: "
+            ])
+        for file in try FileManager.default.subpathsOfDirectory(atPath: company.folder) {
+            let content =
+                FileManager.default.contents(atPath: company.folder + "/" + file) ?? Data()
+            #expect(content.range(of: Data(canary.utf8)) == nil, "\(file)")
+        }
+        // In a script nobody is asked.
+        let session = Session(company.configuration)
+        session.acting.applies = true
+        session.acting.count = 1
+        let reply = session.respond(to: create)
+        session.finish()
+        #expect(
+            Company.text(reply).hasPrefix("error: 'create user with password' lacks 'password'"))
+    }
+
     @Test
     func `A secret input and one that is generated are found nowhere but where they were asked`()
         throws

@@ -87,7 +87,7 @@ import Testing
 
     /// What is refused because it would need a live tool.
     static let actions = [
-        "actions need a connection to Okta", "send is not available",
+        "actions need a connection to Okta", "send needs an address",
         "no state of this workspace is kept",
     ]
 

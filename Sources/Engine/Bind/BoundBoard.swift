@@ -12,7 +12,7 @@ struct BoundBoard: Sendable {
     let output: [VisibleColumn]
     /// How many slots a frame of this board needs.
     let slotCount: Int
-    /// Set when the board ends in `expect`, `export` or an action.
+    /// Set when the board ends in `expect`, `export`, `send` or an action.
     let ending: BoardEnding?
     let scope: Scope
     let place: Place
@@ -21,6 +21,7 @@ struct BoundBoard: Sendable {
 enum BoardEnding: Sendable {
     case expectation(BoundExpectation)
     case export(ExportRequest)
+    case send(BoundSend)
     case action(ActionBinding)
 }
 

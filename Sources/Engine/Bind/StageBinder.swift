@@ -26,10 +26,9 @@ extension Binder {
         case .export(let file, let replaces):
             try checkLast("export", isLast, place)
             try bindExport(file, replaces: replaces, place, &draft)
-        case .send:
-            throw place.error(
-                "send is not available",
-                help: "export \"x.json\" writes a file, which a script can send")
+        case .send(let url, let body):
+            try checkLast("send", isLast, place)
+            try bindSend(url, body: body, place, &draft)
         case .action(let words, let inputs):
             try checkLast("an action", isLast, place)
             try bindAction(words, inputs, place, &draft)

@@ -21,11 +21,13 @@ struct BoardAnswer {
             name: bound.object.name, fields: fields, columns: columns, rowCount: frame.rowCount)
         var expectation: ExpectationOutcome?
         var export: ExportRequest?
+        var send: SendRequest?
         var action: BoundAction?
         switch bound.ending {
         case .expectation(let expected)?:
             expectation = try expected.outcome(frame, execution)
         case .export(let request)?: export = request
+        case .send(let bound)?: send = try bound.request(of: frame, execution)
         case .action(let binding)?:
             action = try ActionRows(binding: binding, execution: execution).action(
                 of: frame, labels: columns.first)
@@ -41,7 +43,7 @@ struct BoardAnswer {
         return BoardResult(
             table: table, namedColumns: namedColumns, footer: footer(frame.rowCount, incomplete),
             expectation: expectation,
-            export: export, action: action, sourceRowCount: bound.object.rowCount,
+            export: export, send: send, action: action, sourceRowCount: bound.object.rowCount,
             isIncomplete: !incomplete.isEmpty,
             key: execution.environment.identifiesRows ? try key(of: frame) : nil)
     }

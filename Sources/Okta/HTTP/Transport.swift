@@ -44,7 +44,7 @@ public enum TransportError: Error, Equatable, Sendable {
     case cancelled
 
     /// The server may have acted on the request though no answer came.
-    var leavesOutcomeUnknown: Bool {
+    public var leavesOutcomeUnknown: Bool {
         switch self {
         case .cannotConnect, .untrusted: false
         case .timedOut, .connectionLost, .damaged, .tooLarge, .cancelled: true

@@ -84,13 +84,14 @@ extension Session {
 
     /// A plan of the targets as they are in Okta now.
     func plan(_ intention: Intention, _ org: ActingOrg) throws(Refused) -> Plan {
+        // Before the client, which must be closed: a secret may be refused.
+        let values = try secrets(of: intention.deed, intention.wanted.compactMap(\.deed))
         let client = try client(org.connection.org, org.credential, notes: org.notes)
         let planner = Planner(
             client: client, guarding: org.protection, registry: actionLookup(org.connection))
         let empty = Plan(
             org: org.connection.org.name, made: configuration.clock(), board: intention.board,
             why: acting.why, deed: intention.deed, steps: [], undoes: intention.undoes)
-        let values = try secrets(of: intention.deed, intention.wanted.compactMap(\.deed))
         let wanted = intention.wanted
         return try wait(for: client, notes: org.notes) { () async throws(OktaError) in
             try await planner.plan(wanted, empty) { deed throws(OktaError) in

@@ -48,8 +48,14 @@ extension Session {
 
     /// Shows what would be done and does it when somebody agrees.
     func decide(on start: RunStart, shown: Reply, _ org: ActingOrg) throws(Refused) -> Reply {
+        try decide(on: start.plan, shown: shown) { () throws(Refused) in try run(start, org) }
+    }
+
+    /// - Parameter carryOut: called when somebody agrees.
+    func decide(
+        on plan: Plan, shown: Reply, _ carryOut: () throws(Refused) -> Reply
+    ) throws(Refused) -> Reply {
         var shown = shown
-        let plan = start.plan
         guard plan.count > 0 else {
             if !settings.isQuiet { shown.notes.append("there is nothing to do") }
             return shown
@@ -63,7 +69,7 @@ extension Session {
         if asks { configuration.show?(shown) }
         switch consent(to: plan) {
         case .refused(let reply): return reply
-        case .given: return try run(start, org)
+        case .given: return try carryOut()
         }
     }
 

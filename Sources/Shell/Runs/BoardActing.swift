@@ -65,7 +65,9 @@ extension Session {
                 help: "leave --as-of out", status: .refused)
         }
         if let refused = denial(of: action.name) { return refused }
-        if !action.missing.isEmpty {
+        let asked = secretsToAsk(action)
+        defer { typedSecrets = [:] }
+        if !action.missing.isEmpty, asked.isEmpty {
             return completed(action, text: text)
                 ?? .error(
                     escapedForTerminal(action.missingSentence ?? "an input is missing"),
@@ -80,7 +82,15 @@ extension Session {
                 help: "cork connect okta ORG", status: .usage)
         }
         if let refused = refusal(known, connection, isIncomplete) { return refused }
-        return act(on: intention(action, known, connection, text))
+        return act(on: intention(action, known, connection, asked, text))
+    }
+
+    /// Names of the secrets that are all that is missing, where somebody is here to type them.
+    private func secretsToAsk(_ action: BoundAction) -> [String] {
+        guard configuration.ask != nil, configuration.credentials.prompt != nil, !acting.applies,
+            action.missing.allSatisfy(\.isSecret)
+        else { return [] }
+        return action.missing.map(\.name)
     }
 
     /// Actions rest on what was synced: what is not all there, or too old, may name the wrong people.
@@ -102,9 +112,11 @@ extension Session {
     }
 
     private func intention(
-        _ action: BoundAction, _ known: any Action, _ connection: Connection, _ text: String
+        _ action: BoundAction, _ known: any Action, _ connection: Connection, _ asked: [String],
+        _ text: String
     ) -> Intention {
-        let secrets = secrets(of: action)
+        var secrets = secrets(of: action)
+        for name in asked { secrets[name] = Deed.prompted }
         let deeds = action.rows.map {
             Deed(action.name, $0.values(for: known), secrets: secrets)
         }
@@ -142,7 +154,7 @@ extension Session {
     /// Asks for what is missing and answers the board with it; nil where nobody can be asked.
     private func completed(_ action: BoundAction, text: String) -> Reply? {
         guard let ask = configuration.ask, !acting.applies,
-            let missing = action.missing.first, !missing.isSecret,
+            let missing = action.missing.first(where: { !$0.isSecret }),
             let file = try? parseFile(text)
         else { return nil }
         var hasInputs = false

@@ -17,13 +17,15 @@ extension Session {
     func consent(to plan: Plan) -> Consent {
         let risk = ActionRegistry()[plan.deed.action]?.risk ?? .destructive
         let needed = Confirmation.needed(for: plan, risk: risk, records: records(of: plan))
+        let noun = Self.noun(of: plan)
         let what = escapedForTerminal(
-            "\(plan.deed.action): \(Phrase.count(plan.count, "target")) in \(plan.org)")
+            "\(plan.deed.action): \(Phrase.count(plan.count, noun)) "
+                + "\(noun == "row" ? "to" : "in") \(plan.org)")
         if acting.applies {
             guard let count = acting.count else {
                 return .refused(
                     .error(
-                        "nothing was done: --apply needs the number of targets",
+                        "nothing was done: --apply needs the number of \(noun)s",
                         help: "--confirm \(plan.count), if that is the number to be expected",
                         status: .refused))
             }
@@ -31,7 +33,7 @@ extension Session {
                 return .refused(
                     .error(
                         "nothing was done: --confirm says \(count), and there are "
-                            + "\(Phrase.count(plan.count, "target"))",
+                            + "\(Phrase.count(plan.count, noun))",
                         help: "look at the plan again", status: .refused))
             }
             return .given

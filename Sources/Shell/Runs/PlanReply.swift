@@ -54,7 +54,7 @@ extension Session {
 
     /// `suspend user: 37 · 2 skipped · 111 calls, about 1 min · acme.okta.com`
     static func facts(of plan: Plan) -> [String] {
-        var facts = ["\(plan.deed.action): \(Phrase.count(plan.count, "target"))"]
+        var facts = ["\(plan.deed.action): \(Phrase.count(plan.count, noun(of: plan)))"]
         var counts = (skipped: 0, refused: 0)
         for step in plan.steps {
             switch step.verdict {
@@ -65,13 +65,18 @@ extension Session {
         }
         if counts.skipped > 0 { facts.append("\(Phrase.count(counts.skipped)) skipped") }
         if counts.refused > 0 { facts.append("\(Phrase.count(counts.refused)) not possible") }
-        if plan.count > 0 {
+        if plan.count > 0, plan.deed.action != Sending.name {
             let minutes = (plan.seconds + 59) / 60
             let time = plan.seconds < 120 ? "\(plan.seconds) s" : "\(minutes) min"
             facts.append("\(Phrase.count(plan.calls, "call")), about \(time)")
         }
         facts.append(plan.org)
         return facts.map(escapedForTerminal)
+    }
+
+    /// What a plan counts: rows that leave, or records that are acted on.
+    static func noun(of plan: Plan) -> String {
+        plan.deed.action == Sending.name ? "row" : "target"
     }
 
     /// What is gone for good, each loss once.

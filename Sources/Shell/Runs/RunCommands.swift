@@ -81,6 +81,11 @@ extension Session {
 
     /// The plan in a file, with the connection that it is for.
     func plan(inFile path: String) throws(Refused) -> (Plan, Connection) {
+        let plan = try plan(alone: path)
+        return (plan, try connection(ofOrg: plan.org, what: "'\(escapedForTerminal(path))'"))
+    }
+
+    private func plan(alone path: String) throws(Refused) -> Plan {
         let shown = escapedForTerminal(path)
         let bytes: [UInt8]
         do throws(FileError) {
@@ -88,14 +93,12 @@ extension Session {
         } catch {
             throw Refused(reply: .error(escapedForTerminal(error.sentence), status: .failure))
         }
-        let plan: Plan
-        do throws(PlanFile.Refusal) { plan = try PlanFile.plan(bytes) } catch {
+        do throws(PlanFile.Refusal) { return try PlanFile.plan(bytes) } catch {
             throw Refused(
                 reply: .error(
                     "'\(shown)' is no plan that can be applied: \(error.sentence)",
                     help: "cork plan NAME -o FILE makes one", status: .refused))
         }
-        return (plan, try connection(ofOrg: plan.org, what: "'\(shown)'"))
     }
 
     private func connection(
@@ -114,7 +117,10 @@ extension Session {
 
     func applyFile(_ path: String) -> Reply {
         do throws(Refused) {
-            let (plan, connection) = try plan(inFile: path)
+            let plan = try plan(alone: path)
+            if plan.deed.action == Sending.name { return try applySend(plan, file: path) }
+            let connection = try connection(
+                ofOrg: plan.org, what: "'\(escapedForTerminal(path))'")
             for action in Set(plan.steps.indices.map { plan.deed(of: $0).action }).sorted() {
                 if let refused = denial(of: action) { return refused }
             }
@@ -132,6 +138,7 @@ extension Session {
         do throws(Refused) {
             let (record, database) = try knownRun(number)
             try checkWhole(record, in: database)
+            if record.plan.deed.action == Sending.name { return try resumeSend(record) }
             guard record.isOpen else {
                 return .note("run \(record.number) has nothing left to do")
             }

@@ -89,10 +89,11 @@ extension Session {
     }
 
     private func lines(about record: RunRecord) -> [String] {
-        var lines = [
-            "\(Self.summary(of: record)) · \(Self.time(record.begun)) · \(record.origin.who) · "
-                + "\(record.origin.host) · \(record.origin.tool)"
+        let origin = record.origin
+        let first = [
+            Self.summary(of: record), Self.time(record.begun), origin.who, origin.host, origin.tool,
         ]
+        var lines = [first.filter { !$0.isEmpty }.joined(separator: " · ")]
         if !record.plan.why.isEmpty { lines.append("why: \(record.plan.why)") }
         if !record.plan.board.isEmpty { lines.append("board: \(record.plan.board)") }
         if let undone = record.plan.undoes { lines.append("takes run \(undone) back") }

@@ -15,11 +15,21 @@ struct SecretInputs: Sendable {
         for (name, reference) in deed.secrets {
             if reference == Deed.generated {
                 values[name] = .secret(Self.generated())
-            } else if let secret = found[reference] {
+            } else if let secret = found[Self.key(reference, name)] {
                 values[name] = .secret(secret)
             }
         }
         return values
+    }
+
+    /// One variable or file may serve several inputs; what is typed is for one.
+    fileprivate static func key(_ reference: String, _ input: String) -> String {
+        reference == Deed.prompted ? "\(reference) \(input)" : reference
+    }
+
+    /// Whether it is what will be the password, and not one that is known already.
+    fileprivate static func isNew(_ input: String) -> Bool {
+        input == "password" || input == "newPassword"
     }
 
     /// Twenty letters, digits and signs of each kind that password policies ask for; none that look alike.
@@ -42,8 +52,11 @@ extension Session {
         var inputs = SecretInputs()
         for deed in [first] + others {
             for (name, reference) in deed.secrets
-            where inputs.found[reference] == nil && reference != Deed.generated {
-                inputs.found[reference] = try secret(reference, input: name)
+            where reference != Deed.generated {
+                let key = SecretInputs.key(reference, name)
+                if inputs.found[key] == nil {
+                    inputs.found[key] = try secret(reference, input: name)
+                }
             }
         }
         return inputs
@@ -69,6 +82,7 @@ extension Session {
                 throw refused(error.sentence, "'\(input)' is to come from that file")
             }
         case ("prompt", 1):
+            if let typed = typedSecrets[input] { return typed }
             guard let text = configuration.credentials.prompt?("\(input) (not shown): "),
                 !text.isEmpty
             else {
@@ -76,6 +90,14 @@ extension Session {
                     "'\(input)' is secret and nobody is here to be asked",
                     "secret(\"env:NAME\") or secret(\"file:PATH\")")
             }
+            // What nobody sees is mistyped without anybody seeing it.
+            if SecretInputs.isNew(input),
+                configuration.credentials.prompt?("\(input) once more: ") != text
+            {
+                throw refused(
+                    "'\(input)' was not the same twice, and nothing was done", "type it again")
+            }
+            typedSecrets[input] = text
             return text
         default:
             throw refused(
