@@ -87,7 +87,7 @@ public final class Runner: Sendable {
             let one = todo[place]
             let work = StepWork(request: request, plan: plan, step: one.step)
             let finding = await control.whileRunning(place) { [self] in
-                await work.look(earlier: one.earlier) { isTouched($0) }
+                await work.look(earlier: one.earlier) { touch(of: $0) }
             }
             guard await order.turn(place) else { return }
             if control.isStopping { return await stop(.interrupted) }
@@ -118,8 +118,11 @@ public final class Runner: Sendable {
         control.end(outcome)
     }
 
-    private func isTouched(_ target: ActionTarget) -> Bool {
-        touched.withLock { touched in target.records.contains { touched.contains($0.id) } }
+    private func touch(of target: ActionTarget) -> StepWork.Touch {
+        let count = touched.withLock { touched in
+            target.records.count { touched.contains($0.id) }
+        }
+        return count == 0 ? .none : count < target.records.count ? .some : .all
     }
 
     private func touch(_ target: ActionTarget) {

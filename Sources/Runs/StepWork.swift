@@ -26,6 +26,11 @@ struct StepWork: Sendable {
         var intent: StepIntent
     }
 
+    /// How many of a target's records the run has acted on before: that they changed may be its own doing.
+    enum Touch {
+        case none, some, all
+    }
+
     // MARK: - Looking
 
     /// Reads the target and holds it against the plan; nothing is changed.
@@ -33,7 +38,7 @@ struct StepWork: Sendable {
     /// - Parameter earlier: what became of an earlier try. One that nobody knows of is settled here, by what Okta
     ///   shows, before anything could be sent again.
     func look(
-        earlier: RunRecord.State?, isTouched: @Sendable (ActionTarget) -> Bool
+        earlier: RunRecord.State?, touch: @Sendable (ActionTarget) -> Touch
     ) async -> Finding {
         let deed = plan.deed(of: step)
         let target = planned.target
@@ -57,13 +62,20 @@ struct StepWork: Sendable {
                             "nothing in Okta tells whether it was done, so it is not done again"))
                 default: break
                 }
-            } else if let what = change(action.facts(target, in: state)), !isTouched(target) {
+            }
+            let touch = touch(target)
+            let assessment = action.assess(target, inputs, state)
+            if earlier == nil, touch != .all, let what = change(action.facts(target, in: state)) {
+                // A factor goes with its sibling: what the run itself did leaves nothing to do here.
+                if touch == .some, case .skips(let why) = assessment {
+                    return .ended(StepOutcome(.skipped, why))
+                }
                 return .stop(.changed(step: step, what: what))
             }
-            switch action.assess(target, inputs, state) {
+            switch assessment {
             case .skips(let why): return .ended(StepOutcome(.skipped, why))
             case .refuses(let why):
-                return earlier == nil && !isTouched(target)
+                return earlier == nil && touch == .none
                     ? .stop(.changed(step: step, what: why))
                     : .ended(StepOutcome(.failed, why))
             case .does(let effect, _, let inverse):

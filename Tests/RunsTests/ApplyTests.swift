@@ -106,6 +106,32 @@ import Testing
         }
     }
 
+    @Test func `A member that changed stops a run on its group, whatever the run did before`()
+        async throws
+    {
+        try await withOrg { org in
+            let group = try #require(try await made(org))
+            let users = Array(
+                org.users().filter { org.server.status(ofUser: $0) == "ACTIVE" }.prefix(12))
+            let plan = try await org.plan(
+                Deed("add user to group"), users.map { ActedOrg.target($0, group: group) })
+            let client = org.client()
+            _ = try await client.send(
+                Call(.post, "/api/v1/users/\(users[8])/lifecycle/suspend"))
+            await client.close()
+            let (record, stop) = try await org.apply(plan)
+            guard case .changed(step: 8, let what)? = stop else {
+                Issue.record("\(String(describing: stop))")
+                return
+            }
+            #expect(what == "status was ACTIVE and is SUSPENDED")
+            #expect(record.count(.done) == 8 && record.count(.left) == 4)
+            for user in users[8...] {
+                #expect(org.server.calls["PUT /api/v1/groups/\(group)/users/\(user)"] == nil)
+            }
+        }
+    }
+
     @Test func `Undo of a suspend run and of a group run leaves the tenant as it was`()
         async throws
     {
