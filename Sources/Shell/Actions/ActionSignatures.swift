@@ -16,13 +16,13 @@ extension Session {
         }
     }
 
-    /// The profile attributes that a synced users table has, by its types.
+    /// The profile attributes that a synced users table has, by its types. No column is read for that.
     private static func profileAttributes(_ table: Table) -> [ProfileAttribute] {
-        zip(table.fields, table.columns).compactMap { field, column in
+        table.fields.compactMap { field in
             guard field.name.hasPrefix("profile.") else { return nil }
             let name = String(field.name.dropFirst(8))
             let kind: ActionInput.Kind =
-                switch column.type {
+                switch field.type {
                 case .bool: .flag
                 case .integer: .whole
                 case .number: .number
