@@ -31,7 +31,7 @@ import Testing
             for pair in score.wrong {
                 let (a, b) = (found[pair.0], found[pair.1])
                 let why = session.explain([a.object, a.label, b.object, b.label])
-                let text = try ReplyText(why).text
+                let text = try CSVText(why).text
                 let left = "\(a.object) \(a.label)"
                 #expect(WhyOfPair(text).faults(left, "\(b.object) \(b.label)") == [], "\(text)")
                 print("seed \(company.seed), wrong:\n\(text)")
@@ -85,7 +85,7 @@ import Testing
         let reply = session.query("accounts | show object, account, person")
         try #require(reply.status == .ok, "\(reply.notes)")
         var rows: [String: Int] = [:]
-        return try ReplyText(reply).rows.map { cells in
+        return try CSVText(reply).rows.map { cells in
             let row = rows[cells[0], default: 0]
             rows[cells[0]] = row + 1
             return Record(object: cells[0], row: row, person: cells[2], label: cells[1])
@@ -119,35 +119,5 @@ struct PairScore {
     }
     var recall: Double {
         truePairs == 0 ? 1 : Double(truePairs - missing.count) / Double(truePairs)
-    }
-}
-
-/// A reply as it is printed, and its table's cells.
-struct ReplyText {
-    let text: String
-    /// Cells of every row but the header.
-    let rows: [[String]]
-
-    init(_ reply: Reply) throws {
-        var bytes: [UInt8] = []
-        try reply.write(to: { bytes.append(contentsOf: $0) }, note: { _ in })
-        text = String(decoding: bytes, as: UTF8.self)
-        var rows: [[String]] = [[]]
-        var cell = ""
-        var isQuoted = false
-        for character in text {
-            switch character {
-            case "\"": isQuoted.toggle()
-            case "," where !isQuoted:
-                rows[rows.count - 1].append(cell)
-                cell = ""
-            case "\n" where !isQuoted:
-                rows[rows.count - 1].append(cell)
-                cell = ""
-                rows.append([])
-            default: cell.append(character)
-            }
-        }
-        self.rows = Array(rows.dropFirst().dropLast())
     }
 }

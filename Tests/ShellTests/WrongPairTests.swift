@@ -124,7 +124,7 @@ struct WhyOfPair {
         let session = Session(SessionConfiguration(folder: folder.path))
         let reply = session.query("accounts | show object, account, person")
         try #require(reply.status == .ok, "\(reply.notes)")
-        let accounts = try ReplyText(reply).rows.map {
+        let accounts = try CSVText(reply).rows.map {
             (object: $0[0], label: $0[1], person: $0[2])
         }
         for plant in Self.planted {
@@ -138,7 +138,7 @@ struct WhyOfPair {
             #expect(others.count > 1, "\(plant.record)")
             for other in others {
                 let words = [plant.object, plant.record, other.object, other.label]
-                let text = try ReplyText(session.explain(words)).text
+                let text = try CSVText(session.explain(words)).text
                 let why = WhyOfPair(text)
                 let faults = why.faults(
                     "\(plant.object) \(plant.record)", "\(other.object) \(other.label)")
@@ -146,7 +146,7 @@ struct WhyOfPair {
                 #expect(why.steps.first?.reason == plant.because, "\(text)")
             }
             // And so does the person's own list.
-            let list = try ReplyText(session.explain(["people", person])).text
+            let list = try CSVText(session.explain(["people", person])).text
             #expect(list.contains(plant.because) || plant.because.hasPrefix("pinned"), "\(list)")
         }
     }
