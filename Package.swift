@@ -132,6 +132,11 @@ let package = Package(
             dependencies: [
                 "Shell", "OktaSandbox", "CEdit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            // The static runtime exports every symbol of the program. Nothing looks them up, and the loader
+            // walks their table at each start.
+            linkerSettings: [
+                .unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(configuration: .release))
             ]),
 
         // Writes fixtures/acme. Imports nothing of ours, so that it cannot share a mistake with the product.

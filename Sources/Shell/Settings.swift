@@ -83,7 +83,7 @@ public struct SessionConfiguration {
     public var environment: (String) -> String? = { _ in nil }
     public var credentials = CredentialSources()
     /// The account and the machine, for the journal: `ada@laptop`.
-    public var account = ""
+    public var account: @Sendable () -> String = { "" }
     /// How servers are told who calls.
     public var userAgent = "cork"
 

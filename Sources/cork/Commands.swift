@@ -4,7 +4,8 @@ import Shell
 
 struct QueryCommand: ParsableCommand, AnsweringCommand {
     static let configuration = CommandConfiguration(
-        commandName: "query", abstract: "Answer one board, over a workspace or over files.",
+        commandName: "query", _superCommandName: CorkCommand.name,
+        abstract: "Answer one board, over a workspace or over files.",
         discussion: """
             cork query 'okta.users | where no manager' · cork query -f x.board · … | cork query -
             cork query users.csv · cork query users.csv '| where status = "ACTIVE"'
@@ -69,7 +70,8 @@ struct QueryCommand: ParsableCommand, AnsweringCommand {
 
 struct RunCommand: ParsableCommand, AnsweringCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Run a saved board: cork run NAME --PARAMETER VALUE ...")
+        commandName: "run", _superCommandName: CorkCommand.name,
+        abstract: "Run a saved board: cork run NAME --PARAMETER VALUE ...")
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var acting: ActingOptions
@@ -88,7 +90,7 @@ struct RunCommand: ParsableCommand, AnsweringCommand {
 
 struct ExportCommand: ParsableCommand, AnsweringCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export",
+        commandName: "export", _superCommandName: CorkCommand.name,
         abstract: "Write a saved board's rows, or a file's, to a file, the format by suffix.",
         discussion: "cork export leavers -o leavers.csv · cork export users.csv.gz -o clean.ndjson")
 
@@ -126,7 +128,7 @@ struct ExportCommand: ParsableCommand, AnsweringCommand {
 
 struct CheckCommand: ParsableCommand, AnsweringCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check",
+        commandName: "check", _superCommandName: CorkCommand.name,
         abstract: "Check saved boards: they parse, bind, and meet their expect.")
 
     @OptionGroup var options: GlobalOptions

@@ -5,9 +5,12 @@ import Shell
 /// The command line: what may be said, and how it becomes calls of a session.
 struct CorkCommand: ParsableCommand {
     static let versionNumber = "0.1.0"
+    /// A command that says it belongs to this one is not asked for a completion script when it is parsed by
+    /// itself, which would take a millisecond.
+    static let name = "cork"
 
     static let configuration = CommandConfiguration(
-        commandName: "cork",
+        commandName: name,
         abstract: "Boards over the exports in a folder: one question, every tool, no schema.",
         discussion: """
             Without a command: the REPL in a workspace, which is the folder here unless one is named.
@@ -32,7 +35,7 @@ struct CorkCommand: ParsableCommand {
     /// Parses and runs; the status to exit with.
     static func start(_ arguments: [String]) -> Int32 {
         do {
-            var command = try parseAsRoot(rotated(arguments))
+            var command = try parsed(rotated(arguments))
             if let command = command as? any StatusCommand { return try command.answer() }
             try command.run()
             return ExitStatus.ok.rawValue
@@ -48,6 +51,22 @@ struct CorkCommand: ParsableCommand {
                 help: "cork \(commandWord(arguments).map { "\($0) " } ?? "")--help")
             return StandardStreams.write(reply, usesColor: false).rawValue
         }
+    }
+
+    /// The command with its values.
+    ///
+    /// The one that is named is parsed by itself, which spares the start of a process the descriptions of
+    /// all others. What it does not accept is parsed from the root, which also knows help and whose
+    /// messages name the whole command line.
+    private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        if let command = configuration.subcommands.first(where: {
+            $0.configuration.commandName == arguments.first
+        }), let alone = try? command.parseAsRoot(Array(arguments.dropFirst())),
+            type(of: alone) == command
+        {
+            return alone
+        }
+        return try parseAsRoot(arguments)
     }
 
     /// The command that was named, for the help line.
@@ -67,6 +86,7 @@ struct CorkCommand: ParsableCommand {
 
     /// Global options are said before the command or after it; the parser knows them after it.
     private static func rotated(_ arguments: [String]) -> [String] {
+        guard arguments.first?.hasPrefix("-") == true else { return arguments }
         let names = Set(configuration.subcommands.compactMap { $0.configuration.commandName })
         var index = 0
         while index < arguments.count, arguments[index].hasPrefix("-") {

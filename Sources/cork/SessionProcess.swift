@@ -50,7 +50,7 @@ struct SessionProcess {
         configuration.environment = { name in getenv(name).map { String(cString: $0) } }
         configuration.credentials = Tokens.sources
         configuration.userAgent = "cork/\(CorkCommand.versionNumber)"
-        configuration.account = Self.account
+        configuration.account = { Self.account }
         configuration.startTenant = RehearsalTenants.start
         configuration.progress = StandardStreams.note
         configuration.loader = Self.build

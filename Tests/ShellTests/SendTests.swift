@@ -44,7 +44,7 @@ import Testing
             var configuration = SessionConfiguration(folder: folder)
             configuration.settings.format = Settings.format(named: "csv")
             configuration.clock = { 1_785_585_600_000_000 }
-            configuration.account = "ada@laptop"
+            configuration.account = { "ada@laptop" }
             let url = receiver.url
             configuration.environment = { $0 == "HOOK" ? url + "\n" : nil }
             configuration.show = { [unowned self] in shown += Self.text($0) }

@@ -78,7 +78,7 @@ extension Session {
         var who = org.who
         if case .serviceApp(let app) = org.credential { who = "app \(app.clientId)" }
         return RunOrigin(
-            who: who, host: configuration.account,
+            who: who, host: configuration.account(),
             tool: configuration.userAgent.replacing("/", with: " "))
     }
 

@@ -23,7 +23,7 @@ extension Session {
             to: receiver, over: transport, store: SyncStore(database),
             // No token is used, so nobody but the account is known.
             origin: RunOrigin(
-                who: "", host: configuration.account,
+                who: "", host: configuration.account(),
                 tool: configuration.userAgent.replacing("/", with: " ")),
             userAgent: configuration.userAgent, clock: configuration.clock, control: control)
         let painter = RunPainter(configuration, isQuiet: settings.isQuiet, control: control)
