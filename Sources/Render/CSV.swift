@@ -225,7 +225,7 @@ func renderCSV(
     if options.writesHeader { try buffer.append(0x0A) }
     let width = table.columns.count
     let blocks = RowBlocks(table, encoder: encoder)
-    try blocks.withEach { count, cells in
+    try blocks.write(to: buffer, threads: options.threads) { _, count, cells, buffer in
         let stride = RowBlocks<CSVEncoder>.rowsPerBlock
         for row in 0..<count {
             for column in 0..<width {

@@ -126,6 +126,7 @@ final class ColumnCells<Encoder: CellEncoder> {
         case .number(let values): fill(numbers: values, rows, cells, scratch)
         case .time(let values): fill(times: values, rows, cells, scratch)
         case .date(let values): fill(dates: values, rows, cells, scratch)
+        case .bool(let values): fill(flags: values, rows, cells, scratch)
         default: fillRare(rows, cells, scratch)
         }
         blank(rows, cells, scratch)
@@ -217,25 +218,33 @@ final class ColumnCells<Encoder: CellEncoder> {
         scratch.commit(rows.count * ScalarBytes.sizeMax)
     }
 
-    /// Booleans and durations through `Formatting`, one scratch array for all.
+    private func fill(
+        flags values: [Bool], _ rows: Range<Int>, _ cells: UnsafeMutablePointer<Cell>,
+        _ scratch: Scratch
+    ) {
+        var style = BoolStyle.lower
+        if case .bool(let own) = column.spelling, !encoder.isJSON { style = own }
+        func word(_ value: Bool) -> Cell {
+            var bytes: [UInt8] = []
+            Formatting.write(bool: value, style: style, to: &bytes)
+            return scratch.copy(bytes)
+        }
+        let (yes, no) = (word(true), word(false))
+        values.withUnsafeBufferPointer { values in
+            for row in rows { cells[row - rows.lowerBound] = values[row] ? yes : no }
+        }
+    }
+
+    /// Durations through `Formatting`, one scratch array for all.
     private func fillRare(
         _ rows: Range<Int>, _ cells: UnsafeMutablePointer<Cell>, _ scratch: Scratch
     ) {
         var bytes: [UInt8] = []
         for row in rows {
             bytes.removeAll(keepingCapacity: true)
-            var isQuoted = false
-            switch column.storage {
-            case .bool(let values) where encoder.isJSON:
-                Formatting.write(bool: values[row], style: .lower, to: &bytes)
-            case .duration:
-                column.write(row, to: &bytes)
-                isQuoted = encoder.isJSON
-            default:
-                column.write(row, to: &bytes)
-            }
+            column.write(row, to: &bytes)
             var cell = scratch.copy(bytes)
-            cell.isQuoted = isQuoted
+            cell.isQuoted = encoder.isJSON && column.type == .duration
             cells[row - rows.lowerBound] = cell
         }
     }

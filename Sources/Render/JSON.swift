@@ -134,12 +134,11 @@ func renderJSON(
         TextArena(bytes: Array(((index == 0 ? "{" : ",") + quotedForJSON(name) + ":").utf8))
     }
     if isArray { try buffer.append(table.rowCount == 0 ? "[" : "[\n") }
-    var isFirst = true
-    try RowBlocks(table, encoder: encoder).withEach { count, cells in
+    let blocks = RowBlocks(table, encoder: encoder)
+    try blocks.write(to: buffer, threads: options.threads) { first, count, cells, buffer in
         let stride = RowBlocks<JSONEncoder>.rowsPerBlock
         for row in 0..<count {
-            if isArray, !isFirst { try buffer.append(",\n") }
-            isFirst = false
+            if isArray, first + row > 0 { try buffer.append(",\n") }
             for column in 0..<width {
                 let cell = cells[column * stride + row]
                 let prefix = prefixes[column]

@@ -51,6 +51,8 @@ public struct OutputOptions: Sendable {
     public var showsOneRowAsRecord = false
     /// The table's name in a SQLite file; nil takes the table's own.
     public var objectName: String?
+    /// How many write at once; the bytes are the same for any number.
+    public var threads = 1
     /// Looked at whenever the buffer is handed on.
     public var cancellation: Cancellation?
     public init() {}

@@ -5,7 +5,8 @@ final class OutputBuffer {
     private var capacity: Int
     /// Bytes not handed on yet.
     var count = 0
-    private let sink: ByteSink
+    /// nil for a part of an output, which is handed on as a whole.
+    private let sink: ByteSink?
     private let isCancelled: () -> Bool
 
     static let chunkSize = 1 << 20
@@ -18,6 +19,14 @@ final class OutputBuffer {
         base = .allocate(capacity: capacity)
     }
 
+    /// A part of an output, made beside others.
+    init() {
+        sink = nil
+        isCancelled = { false }
+        capacity = Self.chunkSize + 4096
+        base = .allocate(capacity: capacity)
+    }
+
     deinit { base.deallocate() }
 
     /// Room that may be written beyond `count` without a check.
@@ -26,7 +35,8 @@ final class OutputBuffer {
     /// Makes room for `bytes` more: hands on what is there, and grows only for a single huge value.
     func reserve(_ bytes: Int) throws {
         if bytes <= room { return }
-        try flush()
+        guard let sink else { return grow(bytes) }
+        try flush(to: sink)
         if bytes > capacity {
             base.deallocate()
             capacity = bytes
@@ -35,9 +45,31 @@ final class OutputBuffer {
     }
 
     func flush() throws {
+        if let sink { try flush(to: sink) }
+    }
+
+    private func flush(to sink: ByteSink) throws {
         if isCancelled() { throw RenderError.cancelled }
         if count > 0 { try sink(UnsafeRawBufferPointer(start: base, count: count)) }
         count = 0
+    }
+
+    /// Keeps what is there and makes room for `bytes` more.
+    private func grow(_ bytes: Int) {
+        capacity = max(capacity * 2, count + bytes)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        larger.update(from: base, count: count)
+        base.deallocate()
+        base = larger
+    }
+
+    /// Hands on what is there, then all of `part`, which is empty afterwards.
+    func hand(on part: OutputBuffer) throws {
+        try flush()
+        swap(&base, &part.base)
+        swap(&capacity, &part.capacity)
+        swap(&count, &part.count)
+        try flush()
     }
 
     func append(_ bytes: UnsafeBufferPointer<UInt8>) throws {

@@ -6,33 +6,86 @@ import Columns
 final class RowBlocks<Encoder: CellEncoder> {
     private let columns: [ColumnCells<Encoder>]
     private let rowCount: Int
-    private let scratch = Scratch()
-    private let cells: UnsafeMutableBufferPointer<Cell>
+
+    /// What one thread needs: its cells of a block, column after column, and the bytes they point to.
+    private final class Space {
+        let scratch = Scratch()
+        let cells: UnsafeMutablePointer<Cell>
+
+        init(columnCount: Int) {
+            cells = .allocate(capacity: max(1, columnCount * RowBlocks.rowsPerBlock))
+        }
+
+        deinit { cells.deallocate() }
+    }
 
     static var rowsPerBlock: Int { 1024 }
+    /// Blocks that a thread writes before their bytes are handed on: about a megabyte.
+    private static var blocksPerPart: Int { 8 }
 
     init(_ table: Table, encoder: Encoder) {
         columns = table.columns.map { ColumnCells($0, encoder: encoder) }
         rowCount = table.rowCount
-        cells = .allocate(capacity: max(1, columns.count * Self.rowsPerBlock))
     }
-
-    deinit { cells.deallocate() }
 
     /// Calls `body` for each block with its number of rows and its cells, column after column,
     /// `rowsPerBlock` apart.
     func withEach(_ body: (Int, UnsafePointer<Cell>) throws -> Void) throws {
         guard !columns.isEmpty else { return }
-        var start = 0
-        while start < rowCount {
-            let end = min(rowCount, start + Self.rowsPerBlock)
-            scratch.reset()
-            for (index, column) in columns.enumerated() {
-                let target = cells.baseAddress! + index * Self.rowsPerBlock
-                column.fill(start..<end, target, scratch)
+        let space = Space(columnCount: columns.count)
+        try fill(0..<rowCount, space) { _, count, cells in try body(count, cells) }
+    }
+
+    /// Writes every block into `buffer`, in their order.
+    ///
+    /// - Parameters:
+    ///   - threads: how many parts are written at once; the bytes are the same for any number.
+    ///   - write: appends a block: the number of its first row, how many it has, and its cells, column after column,
+    ///     `rowsPerBlock` apart. Called on several threads, each with a buffer of its own.
+    func write(
+        to buffer: OutputBuffer, threads: Int,
+        _ write: (Int, Int, UnsafePointer<Cell>, OutputBuffer) throws -> Void
+    ) throws {
+        guard !columns.isEmpty else { return }
+        let rowsPerPart = Self.rowsPerBlock * Self.blocksPerPart
+        let parts = min(threads, (rowCount + rowsPerPart - 1) / rowsPerPart)
+        guard parts > 1 else {
+            return try fill(0..<rowCount, Space(columnCount: columns.count)) {
+                try write($0, $1, $2, buffer)
             }
-            try body(end - start, UnsafePointer(cells.baseAddress!))
-            start = end
+        }
+        let workers = (0..<parts).map { _ in
+            (space: Space(columnCount: columns.count), buffer: OutputBuffer())
+        }
+        for first in stride(from: 0, to: rowCount, by: rowsPerPart * parts) {
+            let results = concurrently(parts, threads: parts) { part in
+                let start = min(rowCount, first + part * rowsPerPart)
+                let end = min(rowCount, start + rowsPerPart)
+                return Result {
+                    try fill(start..<end, workers[part].space) {
+                        try write($0, $1, $2, workers[part].buffer)
+                    }
+                }
+            }
+            for (worker, result) in zip(workers, results) {
+                try result.get()
+                try buffer.hand(on: worker.buffer)
+            }
+        }
+    }
+
+    /// Calls `body` for each block of `rows` with its first row, its number of rows and its cells.
+    private func fill(
+        _ rows: Range<Int>, _ space: Space, _ body: (Int, Int, UnsafePointer<Cell>) throws -> Void
+    ) throws {
+        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.rowsPerBlock) {
+            let end = min(rows.upperBound, start + Self.rowsPerBlock)
+            space.scratch.reset()
+            for (index, column) in columns.enumerated() {
+                column.fill(
+                    start..<end, space.cells + index * Self.rowsPerBlock, space.scratch)
+            }
+            try body(start, end - start, UnsafePointer(space.cells))
         }
     }
 }

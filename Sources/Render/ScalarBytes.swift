@@ -73,15 +73,37 @@ enum ScalarBytes {
     /// The last day written, since neighbours often share it.
     struct DayCache {
         private var days = Int.min
-        private var bytes: [UInt8] = []
+        /// `2026-08-` and `01`, as they stand in memory.
+        private var month: UInt64 = 0
+        private var day: UInt16 = 0
 
+        @inline(__always)
         mutating func write(_ days: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+            let raw = UnsafeMutableRawPointer(target)
             if days != self.days {
-                bytes.removeAll(keepingCapacity: true)
-                Formatting.write(date: days, to: &bytes)
+                let date = Calendar.civil(days: days)
+                // Years that carry a sign have more digits, and are rare.
+                guard date.year >= 0, date.year <= 9999 else { return signed(days, to: target) }
+                ScalarBytes.write(twoDigits: date.year / 100, to: target)
+                ScalarBytes.write(twoDigits: date.year % 100, to: target + 2)
+                target[4] = UInt8(ascii: "-")
+                ScalarBytes.write(twoDigits: date.month, to: target + 5)
+                target[7] = UInt8(ascii: "-")
+                ScalarBytes.write(twoDigits: date.day, to: target + 8)
+                month = raw.loadUnaligned(as: UInt64.self)
+                day = raw.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
                 self.days = days
+            } else {
+                raw.storeBytes(of: month, as: UInt64.self)
+                raw.storeBytes(of: day, toByteOffset: 8, as: UInt16.self)
             }
-            bytes.withUnsafeBufferPointer { copyShort(target, $0.baseAddress!, $0.count) }
+            return 10
+        }
+
+        private func signed(_ days: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+            var bytes: [UInt8] = []
+            Formatting.write(date: days, to: &bytes)
+            for (index, byte) in bytes.enumerated() { target[index] = byte }
             return bytes.count
         }
     }
@@ -116,8 +138,9 @@ enum ScalarBytes {
             if digits > 0 {
                 end[0] = UInt8(ascii: ".")
                 var scaled = fraction
-                for index in stride(from: 6, to: 0, by: -1) {
-                    if index <= digits { end[index] = UInt8(truncatingIfNeeded: scaled % 10) &+ 48 }
+                for _ in digits..<6 { scaled /= 10 }
+                for index in stride(from: digits, to: 0, by: -1) {
+                    end[index] = UInt8(truncatingIfNeeded: scaled % 10) &+ 48
                     scaled /= 10
                 }
                 end += digits + 1

@@ -144,6 +144,7 @@ extension Session {
         options.null = settings.null
         options.isSpreadsheetSafe = settings.isSpreadsheetSafe
         options.cancellation = cancellation
+        options.threads = configuration.threads
         switch settings.limit {
         case nil: options.rowLimit = configuration.isTerminal ? 40 : nil
         case 0: options.rowLimit = nil

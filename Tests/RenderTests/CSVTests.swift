@@ -73,6 +73,48 @@ import Testing
         #expect(different == nil)
     }
 
+    @Test func `the bytes are the same on any number of threads`() throws {
+        let count = 20_000
+        var strings = naughtyStrings.filter { $0.utf8.count < 1000 }
+        strings += ["plain", "a,b", "", "Total", "x"]
+        var seconds = Array(0..<count).map { Int64($0) * 86_399_999_999 }
+        seconds[77] = -1
+        let shown = table([
+            ("n", integers((0..<count).map { $0 % 7 == 0 ? nil : Int64($0 * 31) })),
+            ("t", text((0..<count).map { $0 % 11 == 0 ? nil : strings[$0 * 7 % strings.count] })),
+            ("c", coded((0..<count).map { $0 % 3 == 0 ? nil : strings[$0 % 5] })),
+            ("l", lists((0..<count).map { [String](repeating: "e\($0)", count: $0 % 3) })),
+            ("s", Column(.time(seconds))), ("d", numbers((0..<count).map { Double($0) / 8 })),
+            ("b", Column(.bool((0..<count).map { $0 % 2 == 0 }), validity: nil)),
+            // One value fills a part of the output many times over.
+            (
+                "h",
+                text(
+                    (0..<count).map { $0 == 9000 ? String(repeating: "\"", count: 1_200_000) : "." }
+                )
+            ),
+        ])
+        for format in [OutputFormat.csv, .tsv, .json, .ndjson] {
+            let one = try bytes(shown, as: format)
+            for threads in [2, 5] {
+                var options = OutputOptions()
+                options.threads = threads
+                #expect(try bytes(shown, as: format, options) == one, "\(format) \(threads)")
+            }
+        }
+        struct Full: Error {}
+        var options = OutputOptions()
+        options.threads = 2
+        #expect(throws: Full.self) {
+            try render(shown, as: .csv, options: options) { _ in throw Full() }
+        }
+        let cancellation = Cancellation()
+        options.cancellation = cancellation
+        #expect(throws: RenderError.cancelled) {
+            try render(shown, as: .ndjson, options: options) { _ in cancellation.cancel() }
+        }
+    }
+
     @Test func `a cell larger than the buffer is written whole`() throws {
         let large = String(repeating: "x\"", count: 1_500_000)
         let rows = parse(
@@ -141,6 +183,19 @@ import Testing
             Column(.number(values.map { Double($0 % 100_000) / 1000 })),
             Column(.number(values.map { Double($0 % 100_000) / 1_000_000 })),
             Column(.bool(values.map { $0 > 0 })),
+            Column(.bool(values.map { $0 > 0 }), spelling: .bool(.title)),
+            // 0000-01-01 and 9999-12-31 are the first and last without a sign.
+            Column(
+                .date(
+                    values.indices.map {
+                        [-719_529, -719_528, -719_469, 2_932_896, 2_932_897, -1, 0, 0][$0 % 8]
+                    })),
+            Column(
+                .time(
+                    values.indices.map {
+                        let day = [-719_529, -719_528, 2_932_896, 2_932_897][$0 / 2 % 4]
+                        return Int64(day) * Calendar.microsecondsPerDay + Int64($0) * 1_000_001
+                    })),
         ]
         let shown = table(columns.enumerated().map { ("c\($0)", $1) })
         let lines = render(shown, as: .csv).split(separator: "\n")
