@@ -208,7 +208,8 @@ let package = Package(
             name: "ShellTests",
             dependencies: [
                 "TestSupport",
-                "Shell", "Actions", "Columns", "BoardLanguage", "Engine", "Ingest", "Okta",
+                "Shell", "Actions", "Columns", "BoardLanguage", "Correlation", "Engine", "Ingest",
+                "Okta", "Workspace",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(

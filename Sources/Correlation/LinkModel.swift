@@ -12,6 +12,9 @@ public final class LinkModel: Sendable {
     /// What was decided about these tables before; nil when they are new.
     let remembered: LinkMemory?
     private let rememberedPositions: [ObjectName: Int]
+    private let kept: KeptArrays?
+    /// Arrays that need not be kept: they were, or nobody could use them.
+    private let keptAlready = Mutex<Set<Slot>>([])
     /// Normalised columns of links whose tables were not profiled.
     private let columnsAlone: KeyCache
     private let previous: [ObjectIdentifier: TableProfile]
@@ -46,9 +49,10 @@ public final class LinkModel: Sendable {
     ///   - earlier: a model of an earlier catalog, whose profiles are taken over for tables that are still
     ///     the same ones.
     ///   - memory: what an earlier model of the same tables and pins has decided.
+    ///   - kept: arrays of the links of `memory`.
     public init(
         tables: [Table], pins: Pins = Pins(), threads: Int = 2, reusing earlier: LinkModel? = nil,
-        remembering memory: LinkMemory? = nil
+        remembering memory: LinkMemory? = nil, kept: KeptArrays? = nil
     ) {
         self.tables = tables
         remembered = memory.flatMap { $0.fits(tables) && pins.pairs.isEmpty ? $0 : nil }
@@ -57,6 +61,7 @@ public final class LinkModel: Sendable {
             positions[object.name] = index
         }
         rememberedPositions = positions
+        self.kept = remembered == nil ? nil : kept
         columnsAlone = KeyCache(tables: tables)
         self.pins = pins
         self.threads = max(1, threads)
@@ -80,6 +85,7 @@ public final class LinkModel: Sendable {
         threads = base.threads
         remembered = nil
         rememberedPositions = [:]
+        kept = nil
         columnsAlone = KeyCache(tables: [])
         previous = [:]
         self.base = base
@@ -132,6 +138,7 @@ public final class LinkModel: Sendable {
         } else if let ready = backwards.withLock({ $0[link.id] }) {
             return ready
         }
+        if let ready = keptArray(link.id, direction) { return ready }
         guard let matched = matched(link.id) else {
             return LinkArray(
                 starts: [], rows: [], rules: [], ambiguous: nil, blankCount: 0, unmatchedCount: 0)
@@ -144,6 +151,54 @@ public final class LinkModel: Sendable {
         let made = matched.builder.backward(matched.matches)
         backwards.withLock { $0[link.id] = made }
         return made
+    }
+
+    private struct Slot: Hashable {
+        let link: Int
+        let direction: Direction
+    }
+
+    /// The array as it was kept; nil when it was not, or cannot be about these tables.
+    private func keptArray(_ id: Int, _ direction: Direction) -> LinkArray? {
+        guard let kept, let plans = remembered?.plans, plans.indices.contains(id),
+            let array = kept.array(id, direction)
+        else { return nil }
+        let left = tables[plans[id].leftTable].rowCount
+        let right = tables[plans[id].rightTable].rowCount
+        let isSound =
+            direction == .forward
+            ? array.leads(from: left, to: right) : array.leads(from: right, to: left)
+        guard isSound else { return nil }
+        let slot = Slot(link: id, direction: direction)
+        _ = keptAlready.withLock { $0.insert(slot) }
+        if direction == .forward {
+            forwards.withLock { $0[id] = array }
+        } else {
+            backwards.withLock { $0[id] = array }
+        }
+        return array
+    }
+
+    /// Arrays of at least so many rows that were made here since the last time, to be kept beside `memory`.
+    public func takeMadeArrays(rowsMin: Int) -> [MadeArray] {
+        // Pinned records change what is matched, and nothing is remembered beside them.
+        guard base == nil, pins.pairs.isEmpty else { return [] }
+        let made = [
+            (Direction.forward, forwards.withLock { $0 }),
+            (Direction.backward, backwards.withLock { $0 }),
+        ]
+        return keptAlready.withLock { known in
+            var arrays: [MadeArray] = []
+            for (direction, made) in made {
+                for (id, array) in made.sorted(by: { $0.key < $1.key })
+                where array.rows.count >= rowsMin
+                    && known.insert(Slot(link: id, direction: direction)).inserted
+                {
+                    arrays.append(MadeArray(link: id, direction: direction, array: array))
+                }
+            }
+            return arrays
+        }
     }
 
     /// What was learnt while rows were matched, in words: domains that are one organisation.

@@ -1,4 +1,5 @@
 import Columns
+import Correlation
 import Dispatch
 import Ingest
 import Synchronization
@@ -164,6 +165,16 @@ final class StoredFiles {
                 }
             }
         }
+    }
+
+    /// The link arrays that were kept for a model that depends on `key`.
+    func linkArrays(for key: String) -> KeptArrays { LinkArrayStore(loads, key: key).kept }
+
+    /// Keeps link arrays behind the caller's back. Only a help: what cannot be written is matched again.
+    func keep(_ arrays: [MadeArray], for key: String) {
+        guard let database, !arrays.isEmpty else { return }
+        let seen = now
+        writing.async { try? LinkArrayStore.keep(arrays, key: key, now: seen, in: database) }
     }
 
     /// Waits until everything is written.

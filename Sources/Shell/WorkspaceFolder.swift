@@ -16,6 +16,8 @@ final class WorkspaceFolder {
     private let loader: String
     /// What the model depends on, as long as what it has inferred is not kept.
     private var memoryKey: String?
+    /// What the model depends on; nil where its arrays are not to be kept.
+    private var arraysKey: String?
     /// For files whose `source` line says nothing else.
     let bounds: Bounds
     /// What is kept of the files from earlier runs; nil where files are given by name.
@@ -248,25 +250,37 @@ final class WorkspaceFolder {
         pinNotes = setup.pins.compactMap { resolver.unknownRecord(of: $0)?.diagnostic.message }
         // Profiles of tables that are the same ones are taken over.
         var memory: LinkMemory?
+        var kept: KeptArrays?
         memoryKey = nil
+        arraysKey = nil
         if typed.isEmpty, let database = stored?.openDatabase, let stored,
             let key = memoryKey(loader: loader, now: stored.now)
         {
             memory = LinkMemoryStore(database: database).memory(for: key)
             memoryKey = memory == nil ? key : nil
+            arraysKey = key
+            kept = stored.linkArrays(for: key)
         }
         model = LinkModel(
             tables: catalog.tables, pins: pins, threads: threads, reusing: model,
-            remembering: memory)
+            remembering: memory, kept: kept)
     }
 
     /// Keeps what was inferred since the last time, so that the next command need not infer it.
     func keepMemory() {
+        keepArrays()
         guard let key = memoryKey, model.hasInferred, let database = stored?.openDatabase else {
             return
         }
         memoryKey = nil
         LinkMemoryStore(database: database).keep(model.memory, for: key)
+    }
+
+    private func keepArrays() {
+        guard let key = arraysKey, let stored, stored.openDatabase?.isWritable == true else {
+            return
+        }
+        stored.keep(model.takeMadeArrays(rowsMin: LinkArrayStore.rowsMin), for: key)
     }
 
     /// The links of other tables of the same objects, such as those of a kept state; what does not fit them has no
