@@ -59,6 +59,7 @@ struct CorkCommand: ParsableCommand {
     /// all others. What it does not accept is parsed from the root, which also knows help and whose
     /// messages name the whole command line.
     private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        if let query = QueryCommand(plain: arguments) { return query }
         if let command = configuration.subcommands.first(where: {
             $0.configuration.commandName == arguments.first
         }), let alone = try? command.parseAsRoot(Array(arguments.dropFirst())),
@@ -91,7 +92,7 @@ struct CorkCommand: ParsableCommand {
         var index = 0
         while index < arguments.count, arguments[index].hasPrefix("-") {
             if arguments[index] == "--help" || arguments[index] == "-h" { return arguments }
-            index += GlobalOptions.takesValue(arguments[index]) ? 2 : 1
+            index += GlobalOption(rawValue: arguments[index])?.takesValue == true ? 2 : 1
         }
         guard index > 0, index < arguments.count, names.contains(arguments[index]) else {
             return arguments

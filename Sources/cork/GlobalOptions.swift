@@ -5,48 +5,125 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case auto, always, never
 }
 
+/// How the options that every command accepts are written: the one list of them.
+enum GlobalOption: String {
+    case folder = "-C"
+    case format = "--format"
+    case color = "--color"
+    case null = "--null"
+    case limit = "--limit"
+    case now = "--now"
+    case fresh = "--fresh"
+    case asOf = "--as-of"
+    case strict = "--strict"
+    case quiet = "--quiet"
+    case verbose = "--verbose"
+    case csvSafe = "--csv-safe"
+
+    /// Whether the argument after this one belongs to it.
+    var takesValue: Bool {
+        switch self {
+        case .fresh, .strict, .quiet, .verbose, .csvSafe: false
+        case .folder, .format, .color, .null, .limit, .now, .asOf: true
+        }
+    }
+
+    /// The same for the parser.
+    var name: NameSpecification {
+        let word = rawValue.drop { $0 == "-" }
+        return rawValue.hasPrefix("--")
+            ? .customLong(String(word)) : .customShort(word.first ?? "-")
+    }
+}
+
 /// What every command accepts, before or after its name.
 struct GlobalOptions: ParsableArguments {
-    @Option(name: .customShort("C"), help: ArgumentHelp("The workspace.", valueName: "dir"))
+    @Option(
+        name: GlobalOption.folder.name, help: ArgumentHelp("The workspace.", valueName: "dir"))
     var folder: String?
 
-    @Option(help: ArgumentHelp(stringLiteral: Settings.formats.joined(separator: " ") + "."))
+    @Option(
+        name: GlobalOption.format.name,
+        help: ArgumentHelp(stringLiteral: Settings.formats.joined(separator: " ") + "."))
     var format: String?
 
-    @Option(help: "auto, always or never.")
+    @Option(name: GlobalOption.color.name, help: "auto, always or never.")
     var color = ColorChoice.auto
 
-    @Option(help: "What a missing value is in CSV and TSV.")
+    @Option(name: GlobalOption.null.name, help: "What a missing value is in CSV and TSV.")
     var null = ""
 
-    @Option(help: "Rows shown of a long table; 0 shows all.")
+    @Option(name: GlobalOption.limit.name, help: "Rows shown of a long table; 0 shows all.")
     var limit: Int?
 
-    @Option(help: "The clock, such as 2026-08-03T00:00Z.")
+    @Option(name: GlobalOption.now.name, help: "The clock, such as 2026-08-03T00:00Z.")
     var now: String?
 
-    @Flag(help: "Sync live tools before the answer.")
+    @Flag(name: GlobalOption.fresh.name, help: "Sync live tools before the answer.")
     var fresh = false
     @Option(
+        name: GlobalOption.asOf.name,
         help: ArgumentHelp(
             "The data as it was: 7d ago, a time, or a kept state's name.", valueName: "time"))
     var asOf: String?
 
-    @Flag(help: "An answer that rests on incomplete data is an error, status 7.")
+    @Flag(
+        name: GlobalOption.strict.name,
+        help: "An answer that rests on incomplete data is an error, status 7.")
     var strict = false
 
-    @Flag(help: "No notes and no footer.")
+    @Flag(name: GlobalOption.quiet.name, help: "No notes and no footer.")
     var quiet = false
 
-    @Flag(help: "Tell what was loaded.")
+    @Flag(name: GlobalOption.verbose.name, help: "Tell what was loaded.")
     var verbose = false
 
-    @Flag(help: "Guard cells that a spreadsheet would run as formulas, in CSV and TSV.")
+    @Flag(
+        name: GlobalOption.csvSafe.name,
+        help: "Guard cells that a spreadsheet would run as formulas, in CSV and TSV.")
     var csvSafe = false
 
-    /// Whether the argument after this one belongs to it.
-    static func takesValue(_ argument: String) -> Bool {
-        ["-C", "--format", "--color", "--null", "--limit", "--now", "--as-of"].contains(argument)
+    /// Nothing was said. The parser, which knows the same, is not asked: it would describe every option first.
+    static var unsaid: GlobalOptions {
+        var options = GlobalOptions()
+        options.folder = nil
+        options.format = nil
+        options.color = .auto
+        options.null = ""
+        options.limit = nil
+        options.now = nil
+        options.fresh = false
+        options.asOf = nil
+        options.strict = false
+        options.quiet = false
+        options.verbose = false
+        options.csvSafe = false
+        return options
+    }
+
+    /// Takes an option in, with its value where it has one.
+    ///
+    /// - Returns: false when that cannot be its value.
+    mutating func take(_ option: GlobalOption, _ value: String) -> Bool {
+        switch option {
+        case .folder: folder = value
+        case .format: format = value
+        case .color:
+            guard let choice = ColorChoice(rawValue: value) else { return false }
+            color = choice
+        case .null: null = value
+        case .limit:
+            guard let number = Int(value) else { return false }
+            limit = number
+        case .now: now = value
+        case .fresh: fresh = true
+        case .asOf: asOf = value
+        case .strict: strict = true
+        case .quiet: quiet = true
+        case .verbose: verbose = true
+        case .csvSafe: csvSafe = true
+        }
+        return true
     }
 
     func validate() throws {

@@ -17,6 +17,18 @@ struct ActingOptions: ParsableArguments {
             valueName: "file"))
     var secretsTo: String?
 
+    /// Nothing was said; see `GlobalOptions.unsaid`.
+    static var unsaid: ActingOptions {
+        var options = ActingOptions()
+        options.apply = false
+        options.confirm = nil
+        options.why = nil
+        options.includeSelf = false
+        options.acceptWeak = false
+        options.secretsTo = nil
+        return options
+    }
+
     func validate() throws {
         if let confirm, confirm < 1 { throw ValidationError("--confirm takes a number from 1 on") }
     }

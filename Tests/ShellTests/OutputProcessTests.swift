@@ -75,6 +75,61 @@ import Testing
         #expect(plain.output.split(separator: "\n").count == 61, "every row, and CSV unasked")
     }
 
+    /// `--limit 3` is read without the parser, `--limit=3` by it.
+    @Test func anOptionMeansTheSameHoweverItIsWritten() throws {
+        let folder = try Terminal.workspace([
+            "a/b.csv": "id,v\n1,=1+1\n2,\n3,x\n", "c/d.json": "{\"x\": [1,",
+        ])
+        defer { Self.remove(folder) }
+        let values: [String: [String]] = [
+            "-C": [folder, folder + "/none", "", "-"],
+            "--format": ["json", "csv", "nonsense", ""], "--color": ["never", "always", "blue"],
+            "--null": ["NULL", "", "-", "--", "-x"], "--limit": ["2", "0", "-1", "many", "+2"],
+            "--now": ["2026-08-03T00:00Z", "soon"], "--as-of": ["7d ago", "never"],
+        ]
+        let flags = ["--fresh", "--strict", "--quiet", "--verbose", "--csv-safe"]
+        // Every option that is explained is tried, also one that is added one day.
+        let help = try Self.run(["query", "--help"]).output
+        let explained = Set(help.matches(of: /(?m)^  (-\w|--[\w-]+)/).map { String($0.1) })
+        let own: Set<String> = [
+            "--apply", "--confirm", "--why", "--include-self", "--accept-weak", "--secrets-to",
+            "-f", "--table", "-h",
+        ]
+        #expect(explained == own.union(values.keys).union(flags))
+
+        func compare(_ plain: [String], _ parsed: [String]) throws {
+            let (one, other) = (try Self.run(plain), try Self.run(parsed))
+            #expect(one.output == other.output, "\(plain)")
+            #expect(one.errors == other.errors, "\(plain)")
+            #expect(one.status == other.status, "\(plain)")
+        }
+        let board = "a.b | where v is not missing or id > 0"
+        // An option of the command's own sends the whole line to the parser.
+        let byParser = ["--include-self"]
+        for (option, spellings) in values.sorted(by: { $0.key < $1.key }) {
+            for value in spellings {
+                let folderWords = option == "-C" ? [] : ["-C", folder]
+                let line = ["query"] + folderWords + [option, value, board]
+                try compare(line, line + byParser)
+                try compare([option, value, "query"] + folderWords + [board], line + byParser)
+            }
+        }
+        for flag in flags {
+            let line = ["query", "-C", folder, flag, board]
+            try compare(line, line + byParser)
+            try compare([flag] + line.filter { $0 != flag }, line + byParser)
+        }
+        for words in [
+            [], [board, board], ["-"], ["-", "-"], [""], [folder + "/a/b.csv"],
+            [folder + "/a/b.csv", "| take 1"],
+        ] {
+            try compare(["query"] + words, ["query"] + words + byParser)
+        }
+        try compare(
+            ["query", "--limit", "1", "--limit", "2", "-C", folder, board],
+            ["query", "--limit", "1", "--limit", "2", "-C", folder, board] + byParser)
+    }
+
     @Test func everyStatusButZeroHasAReason() throws {
         let folder = try Terminal.workspace([
             "a/b.csv": "id\n1\n", "c/d.json": "{\"x\": [1,",
