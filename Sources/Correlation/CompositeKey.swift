@@ -19,10 +19,12 @@ struct CompositeKey {
 
     private let profile: TableProfile
     private let referring: Set<Int>
+    private let threads: Int
 
-    init(_ profile: TableProfile, referring: Set<Int>) {
+    init(_ profile: TableProfile, referring: Set<Int>, threads: Int) {
         self.profile = profile
         self.referring = referring
+        self.threads = threads
     }
 
     /// Columns in order of place; empty when no few fields identify a record.
@@ -34,8 +36,10 @@ struct CompositeKey {
         }
         .sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(Self.candidateMax)
         guard ordered.count > 1 else { return [] }
-        let hashes = ordered.map { KeyInference.rowHashes(profile.table.columns[$0.0]) }
-        let counts = hashes.map { DistinctHashes(unsorted: $0).count }
+        let head = (0..<Int32(min(rows, Self.previewRows))).map { $0 }
+        let previews = ordered.map { RowHashes(profile.table.columns[$0.0].gather(head)) }
+        let counts = zip(ordered, previews).map { distinctMax($0.0, preview: $1) }
+        var whole: [Int: RowHashes] = [:]
         for size in 2...Self.fieldMax where size <= ordered.count {
             for chosen in Self.combinations(of: ordered.count, size) {
                 // Three fields of anything are unique together; but a key stands at the start of its record.
@@ -43,12 +47,31 @@ struct CompositeKey {
                 if size > 2, isLoose { continue }
                 let product = chosen.reduce(1.0) { $0 * Double(counts[$1]) }
                 if product < Double(rows) || chosen.contains(where: { counts[$0] < 2 }) { continue }
-                if isUnique(chosen.map { hashes[$0] }, rows) {
-                    return chosen.map { ordered[$0].0 }.sorted()
+                let preview = RowHashes.distinctCount(chosen.map { previews[$0] }, threads: 1)
+                if preview < head.count { continue }
+                if rows > head.count {
+                    for part in chosen where whole[part] == nil {
+                        whole[part] = rowHashes(ordered[part].0)
+                    }
+                    let parts = chosen.compactMap { whole[$0] }
+                    if RowHashes.distinctCount(parts, threads: threads) < rows { continue }
                 }
+                return chosen.map { ordered[$0].0 }.sorted()
             }
         }
         return []
+    }
+
+    private func rowHashes(_ column: Int) -> RowHashes {
+        RowHashes(profile.table.columns[column], key: profile.columns[column].key)
+    }
+
+    /// How many values a column has, or may have where its profile has not counted them.
+    private func distinctMax(_ column: Int, preview: RowHashes) -> Int {
+        let known = profile.columns[column].distinct
+        if known > 0 { return known }
+        if RowHashes.distinctCount([preview], threads: 1) > 1 { return profile.table.rowCount }
+        return RowHashes.distinctCount([rowHashes(column)], threads: threads)
     }
 
     /// The less the likelier a part of a key; nil for what is none.
@@ -68,24 +91,6 @@ struct CompositeKey {
         switch column.type.scalar {
         case .integer, .text: return column.distinct > 1 ? 3 : nil
         default: return nil
-        }
-    }
-
-    private func isUnique(_ parts: [[UInt64]], _ rows: Int) -> Bool {
-        let preview = Self.combined(parts, rows: 0..<min(rows, Self.previewRows))
-        if Set(preview).count < preview.count { return false }
-        if rows <= Self.previewRows { return true }
-        return DistinctHashes(unsorted: Self.combined(parts, rows: 0..<rows)).count == rows
-    }
-
-    /// One hash for the values of several columns in each row; never 0.
-    static func combined(_ parts: [[UInt64]], rows: Range<Int>) -> [UInt64] {
-        rows.map { row in
-            var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-            for part in parts {
-                hash = KeyHash.mix(hash ^ part[row], 0xD1B5_4A32_D192_ED03) ^ hash &* 31
-            }
-            return max(1, hash)
         }
     }
 

@@ -4,7 +4,7 @@ import Columns
 /// the record that says what this supplier asks for this part.
 enum CompositeLinks {
     static func plans(
-        _ profiles: [TableProfile], references: [LinkPlan], cache: KeyCache
+        _ profiles: [TableProfile], references: [LinkPlan], threads: Int
     ) -> [LinkPlan] {
         var byTable: [Int: [LinkPlan]] = [:]
         for plan in references where plan.kind == .manyToOne && !plan.isContainment {
@@ -14,7 +14,8 @@ enum CompositeLinks {
         for target in profiles.indices where profiles[target].keys.isEmpty {
             guard let own = byTable[target], own.count >= 2 else { continue }
             let referring = Set(own.compactMap { column($0, profiles) })
-            let key = CompositeKey(profiles[target], referring: referring).columns()
+            let key = CompositeKey(profiles[target], referring: referring, threads: threads)
+                .columns()
             guard key.count >= 2, key.allSatisfy(referring.contains) else { continue }
             for source in profiles.indices where source != target {
                 guard let others = byTable[source] else { continue }

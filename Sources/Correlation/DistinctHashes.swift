@@ -13,8 +13,7 @@ struct DistinctHashes: Sendable {
 
     /// Zeros (blanks) and repeats are left out.
     ///
-    /// - Complexity: O(n) for distinct hashes: one pass counts, one scatters by the top bits, and the
-    ///   buckets of about four are sorted in place.
+    /// - Complexity: O(n) for distinct hashes.
     init(unsorted: [UInt64]) {
         let total = unsorted.count
         guard total > 64 else {
@@ -23,56 +22,25 @@ struct DistinctHashes: Sendable {
             hashes = Self.withoutRepeats(sorted)
             return
         }
-        let bits = min(20, max(4, Int.bitWidth - (total >> 2).leadingZeroBitCount))
-        let shift = UInt64(64 - bits)
-        var starts = [Int32](repeating: 0, count: (1 << bits) + 1)
-        let sorted = unsorted.withUnsafeBufferPointer { unsorted in
-            starts.withUnsafeMutableBufferPointer { starts in
-                for hash in unsorted where hash != 0 { starts[Int(hash >> shift) + 1] += 1 }
-                for bucket in 1..<starts.count { starts[bucket] += starts[bucket - 1] }
-                let present = Int(starts[starts.count - 1])
-                return [UInt64](unsafeUninitializedCapacity: present) { out, count in
-                    for hash in unsorted where hash != 0 {
-                        let bucket = Int(hash >> shift)
-                        (out.baseAddress! + Int(starts[bucket])).initialize(to: hash)
-                        starts[bucket] += 1
-                    }
-                    var start = 0
-                    for bucket in 0..<(starts.count - 1) {
-                        let end = Int(starts[bucket])
-                        Self.sort(out, start, end)
-                        start = end
-                    }
-                    count = present
-                }
+        var partitions = HashPartitions<UInt64>(count: total, pieces: 1, threads: 1) { _, body in
+            unsorted.withUnsafeBufferPointer { unsorted in
+                for hash in unsorted where hash != 0 { body(hash, hash) }
             }
         }
-        hashes = Self.withoutRepeats(sorted)
-    }
-
-    @inline(__always)
-    private static func sort(_ values: UnsafeMutableBufferPointer<UInt64>, _ start: Int, _ end: Int)
-    {
-        // A bucket grows large only where values repeat; then insertion would be quadratic.
-        if end - start > 24 {
-            values[start..<end].sort()
-            return
-        }
-        var index = start + 1
-        while index < end {
-            let value = values[index]
-            var hole = index
-            while hole > start, values[hole - 1] > value {
-                values[hole] = values[hole - 1]
-                hole -= 1
+        let bits = partitions.bits
+        let bucketBits = HashPartitions<UInt64>.bucketBits(for: total >> bits)
+        var ends = [Int32](repeating: 0, count: 1 << bucketBits)
+        _ = partitions.forEachPartition(threads: 1) { _, items in
+            ends.withUnsafeMutableBufferPointer { ends in
+                ends.update(repeating: 0)
+                HashPartitions.sort(
+                    items, bits: bits, bucketBits: bucketBits, ends.baseAddress!)
             }
-            values[hole] = value
-            index += 1
         }
+        hashes = Self.withoutRepeats(partitions.items)
     }
 
-    private static func withoutRepeats(_ sorted: [UInt64]) -> [UInt64] {
-        var sorted = sorted
+    private static func withoutRepeats(_ sorted: consuming [UInt64]) -> [UInt64] {
         let kept = sorted.withUnsafeMutableBufferPointer { values in
             var kept = 0
             for index in 0..<values.count where index == 0 || values[index] != values[kept - 1] {
@@ -81,6 +49,8 @@ struct DistinctHashes: Sendable {
             }
             return kept
         }
+        // Memory for repeats is not held for as long as the profile.
+        if kept * 4 < sorted.count * 3 { return Array(sorted[..<kept]) }
         sorted.removeLast(sorted.count - kept)
         return sorted
     }

@@ -92,27 +92,4 @@ enum KeyInference {
         }
         return (score, reasons.map { ", " + $0 }.joined())
     }
-
-    /// Hashes of a column's rows, 0 where a row has no value.
-    static func rowHashes(_ column: Column) -> [UInt64] {
-        switch column.storage {
-        case .integer(let values):
-            return IntegerScan(values, validity: column.validity).hashes
-        case .date(let values):
-            return IntegerScan(values.map(Int64.init), validity: column.validity).hashes
-        case .time(let values):
-            return IntegerScan(values, validity: column.validity).hashes
-        default:
-            let key = KeyColumn(column)
-            if case .coded(let codes) = key.layout { return codes.map { key.hashes[Int($0)] } }
-            return key.hashes
-        }
-    }
-
-    /// Distinct pairs per row.
-    static func pairShare(_ left: [UInt64], _ right: [UInt64]) -> Double {
-        guard left.count == right.count, !left.isEmpty else { return 0 }
-        let pairs = CompositeKey.combined([left, right], rows: 0..<left.count)
-        return Double(DistinctHashes(unsorted: pairs).count) / Double(left.count)
-    }
 }

@@ -74,6 +74,26 @@ enum KeyText {
         return folded
     }
 
+    /// How many bytes at the start of two texts of one length are equal but for case, by words of eight.
+    @inline(__always)
+    private static func equalWords(
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+    ) -> Int {
+        let (a, b) = (UnsafeRawPointer(left.baseAddress!), UnsafeRawPointer(right.baseAddress!))
+        var index = 0
+        while index + 8 <= left.count {
+            let x = a.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let y = b.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if x != y {
+                guard (x | y) & 0x8080_8080_8080_8080 == 0, lowercased(x) == lowercased(y) else {
+                    break
+                }
+            }
+            index += 8
+        }
+        return index
+    }
+
     /// Whether two texts fold to the same bytes.
     @inline(__always)
     static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>)
@@ -85,7 +105,7 @@ enum KeyText {
         let left = trimmed(leftBase, left.count)
         let right = trimmed(rightBase, right.count)
         if left.count == right.count {
-            var index = 0
+            var index = equalWords(left, right)
             while index < left.count {
                 let a = left[index]
                 let b = right[index]

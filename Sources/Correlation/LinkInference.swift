@@ -31,7 +31,7 @@ struct LinkInference: Sendable {
         choice.connectByName(unlinked: unlinked)
         var plans = choice.plans
         plans += ContainmentLinks.plans(profiles)
-        plans += CompositeLinks.plans(profiles, references: plans, cache: cache)
+        plans += CompositeLinks.plans(profiles, references: plans, threads: threads)
         plans = PinnedLinks(profiles, pins).applied(to: plans)
         let ordered = plans.sorted {
             Self.order($0, profiles).lexicographicallyPrecedes(Self.order($1, profiles))

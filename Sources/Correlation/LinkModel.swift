@@ -225,7 +225,7 @@ public final class LinkModel: Sendable {
         let plans = inference.plans
         return memberships.withLock { known in
             if let answer = known[table] { return answer }
-            let answer = Membership.isMembership(table, profile, plans)
+            let answer = Membership.isMembership(table, profile, plans, threads: threads)
             known[table] = answer
             return answer
         }
@@ -308,7 +308,9 @@ public final class LinkModel: Sendable {
         let referring = Membership.referring(table, inference.plans, understanding.profiles[table])
         return composites.withLock { known in
             if let key = known[table] { return key }
-            let key = CompositeKey(understanding.profiles[table], referring: referring).columns()
+            let key = CompositeKey(
+                understanding.profiles[table], referring: referring, threads: threads
+            ).columns()
             known[table] = key
             return key
         }

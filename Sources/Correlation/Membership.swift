@@ -14,7 +14,9 @@ enum Membership {
             })
     }
 
-    static func isMembership(_ table: Int, _ profile: TableProfile, _ plans: [LinkPlan]) -> Bool {
+    static func isMembership(
+        _ table: Int, _ profile: TableProfile, _ plans: [LinkPlan], threads: Int
+    ) -> Bool {
         let columns = referring(table, plans, profile).sorted()
         guard columns.count >= 2, profile.table.rowCount > 0 else { return false }
         // A record with a key of its own is a thing, unless all else about it describes the connection.
@@ -27,12 +29,14 @@ enum Membership {
             let isSurrogate = profile.key == index && profile.names[index].hasIdentifier
             if !isSurrogate && column.present > 0 { return false }
         }
-        for (position, second) in columns.enumerated() {
-            for first in columns.prefix(position) {
-                let share = KeyInference.pairShare(
-                    KeyInference.rowHashes(profile.table.columns[first]),
-                    KeyInference.rowHashes(profile.table.columns[second]))
-                if share >= 0.95 { return true }
+        let hashes = columns.map {
+            RowHashes(profile.table.columns[$0], key: profile.columns[$0].key)
+        }
+        let rows = Double(profile.table.rowCount)
+        for (position, second) in hashes.enumerated() {
+            for first in hashes.prefix(position) {
+                let pairs = RowHashes.distinctCount([first, second], threads: threads)
+                if Double(pairs) >= 0.95 * rows { return true }
             }
         }
         return false

@@ -80,7 +80,10 @@ final class WorkspaceFolder {
         changes.changed += news.changed
         changes.gone += news.gone
         let fresh = scan.files.filter { files[$0.key] == nil }
-        let buffer = ReadBuffer(sizes: fresh.map { Int($0.status.size) })
+        let sizes = fresh.map { Int($0.status.size) }
+        // What is made of a file, and what matching takes, is about as much again.
+        Heap.reserve(2 * min(sizes.reduce(0, +), 1 << 40))
+        let buffer = ReadBuffer(sizes: sizes)
         for file in scan.files {
             let options = self.options(for: file.object)
             // What a pipe held is gone once it was read.

@@ -58,4 +58,8 @@ static inline uint32_t ck_string_stops(const uint8_t *_Nonnull text) {
 #endif
 }
 
+/// Sets `bytes` of the heap aside, to be used with huge pages, and lets all large arrays come from it: what is
+/// freed is used again, not given back to the kernel. Does nothing without glibc.
+void ck_heap_reserve(size_t bytes);
+
 #endif

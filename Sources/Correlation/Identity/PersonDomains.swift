@@ -189,13 +189,17 @@ struct NumberFields {
     private var counts: [ObjectPair: (agreeing: Int, differing: Int)] = [:]
 
     init(_ shared: SharedValues, _ objects: [AccountObject], _ clusters: inout PersonClusters) {
-        var first: [Int32: KnownBy] = [:]
-        for known in shared.entries.sorted(by: { $0.record < $1.record }) {
-            let root = clusters.find(known.record)
-            guard let other = first[root] else {
-                first[root] = known
+        let entries = shared.entries
+        let count = objects.last.map { $0.start + $0.count } ?? 0
+        var first = [Int32](repeating: -1, count: count)
+        for index in Self.byRecord(entries, count) {
+            let known = entries[Int(index)]
+            let root = Int(clusters.find(known.record))
+            guard first[root] >= 0 else {
+                first[root] = index
                 continue
             }
+            let other = entries[Int(first[root])]
             guard other.object != known.object else { continue }
             let pair = ObjectPair(
                 first: min(other.object, known.object), second: max(other.object, known.object))
@@ -205,6 +209,19 @@ struct NumberFields {
                 counts[pair, default: (0, 0)].differing += 1
             }
         }
+    }
+
+    /// The places of the entries, ascending by record.
+    private static func byRecord(_ entries: [KnownBy], _ count: Int) -> [Int32] {
+        var next = [Int32](repeating: 0, count: count + 1)
+        for entry in entries { next[Int(entry.record) + 1] += 1 }
+        for record in 0..<count { next[record + 1] += next[record] }
+        var places = [Int32](repeating: 0, count: entries.count)
+        for (place, entry) in entries.enumerated() {
+            places[Int(next[Int(entry.record)])] = Int32(truncatingIfNeeded: place)
+            next[Int(entry.record)] += 1
+        }
+        return places
     }
 
     func areAlike(_ left: Int16, _ right: Int16) -> Bool {

@@ -10,6 +10,7 @@ struct PersonMatching {
     let domains: MailDomains
     /// The parts before the @ of each object's first field of addresses.
     private let locals: SharedValues
+    private let threads: Int
     /// What was learnt on the way, in words.
     private(set) var notes: [String] = []
     /// Field pairs that an `unlink` statement forbids.
@@ -24,17 +25,25 @@ struct PersonMatching {
 
     init(_ model: LinkModel) {
         objects = AccountObject.all(in: model)
-        names = PersonNames(objects, threads: model.threads)
+        threads = model.threads
+        names = PersonNames(objects, threads: threads)
         cache = model.understanding.cache
         clusters = PersonClusters(objects, names: names)
         domains = MailDomains(objects)
-        locals = SharedValues(objects, cache, form: .login) { Array($0.fields.emails.prefix(1)) }
+        locals = SharedValues(objects, cache, form: .login, threads: threads) {
+            Array($0.fields.emails.prefix(1))
+        }
         unlinked = Self.unlinked(objects, model.pins)
         guard objects.count <= Int(Int16.max) else { return }
         pin(model)
-        matchAddresses()
+        let addresses = SharedValues(objects, cache, threads: threads) {
+            $0.fields.aliases
+        } columns: {
+            $0.fields.emails
+        }
+        matchAddresses(addresses)
         matchNumbers()
-        matchAliases()
+        matchAliases(addresses)
         matchDomains()
         matchLogins()
     }
@@ -63,9 +72,8 @@ struct PersonMatching {
     // MARK: - Addresses
 
     /// Records with one address are one person's, unless names or two records of one tool say otherwise.
-    private mutating func matchAddresses() {
-        let shared = SharedValues(objects, cache) { $0.fields.emails }
-        shared.forEachShared { block in
+    private mutating func matchAddresses(_ shared: SharedValues) {
+        shared.forEachShared(further: false) { block in
             if block.count == 2, block[0].object != block[1].object {
                 unite(block[0], block[1], .email, least: .unknown, leastTwice: .same)
             } else {
@@ -135,7 +143,7 @@ struct PersonMatching {
 
     /// Employee numbers join where the records that addresses joined show that two fields count alike.
     private mutating func matchNumbers() {
-        let shared = SharedValues(objects, cache, form: .number) {
+        let shared = SharedValues(objects, cache, form: .number, threads: threads) {
             $0.fields.numbers.prefix(1).map { $0 }
         }
         let trusted = NumberFields(shared, objects, &clusters)
@@ -156,16 +164,12 @@ struct PersonMatching {
     // MARK: - Further addresses
 
     /// An address that one record lists as a further one is the other's own.
-    private mutating func matchAliases() {
-        let aliases = objects.map { Set($0.fields.aliases) }
-        let shared = SharedValues(objects, cache) { $0.fields.emails + $0.fields.aliases }
+    private mutating func matchAliases(_ shared: SharedValues) {
+        guard objects.contains(where: { !$0.fields.aliases.isEmpty }) else { return }
         shared.forEachShared { block in
-            let isAlias = { (known: KnownBy) in
-                aliases[Int(known.object)].contains(Int(known.column))
-            }
-            let claims = block.filter(isAlias)
-            guard !claims.isEmpty else { return }
-            let owners = block.filter { !isAlias($0) }
+            guard block.contains(where: shared.isFurther) else { return }
+            let claims = block.filter(shared.isFurther)
+            let owners = block.filter { !shared.isFurther($0) }
             if let owner = owners.first {
                 let isOnePerson = owners.allSatisfy { clusters.areOne(owner.record, $0.record) }
                 let claimants = Set(claims.map { clusters.find($0.record) })
