@@ -11,29 +11,35 @@ struct PartColumns {
     let found: [Part]
     private let profiles: [TableProfile]
 
-    init(_ profiles: [TableProfile], _ cache: KeyCache) {
+    init(_ profiles: [TableProfile], threads: Int) {
         self.profiles = profiles
-        var found: [Part] = []
-        for (table, profile) in profiles.enumerated() {
-            for (index, column) in profile.columns.enumerated()
-            where column.type == .text && column.distinct >= 5 && !column.isEmail {
-                guard let form = Self.form(profile.table.columns[index], column) else { continue }
-                let part = ColumnProfile(
-                    Self.cut(profile.table.columns[index], form), field: column.field)
-                // What stands in a field of its own beside it needs no cutting out.
-                let isWritten = profile.columns.indices.contains { other in
-                    other != index
-                        && 10 * part.hashSet.intersectionCount(profile.columns[other].hashSet)
-                            >= 9 * part.distinct
+        let columns = profiles.indices.flatMap { table in
+            profiles[table].columns.indices
+                .map { ColumnReference(table: table, column: $0) }
+                .filter {
+                    let column = profiles[table].columns[$0.column]
+                    return column.type == .text && column.distinct >= 5 && !column.isEmail
                 }
-                if isWritten { continue }
-                found.append(
-                    Part(
-                        reference: ColumnReference(table: table, column: index), form: form,
-                        profile: part))
-            }
         }
-        self.found = found
+        found = Parallel.map(columns.count, threads: threads) { Self.part(columns[$0], profiles) }
+            .compactMap { $0 }
+    }
+
+    /// The column cut; nil where its values are whole, or what is left stands beside them.
+    private static func part(_ reference: ColumnReference, _ profiles: [TableProfile]) -> Part? {
+        let profile = profiles[reference.table]
+        let (whole, column) = (
+            profile.table.columns[reference.column], profile.columns[reference.column]
+        )
+        guard let form = form(whole, column) else { return nil }
+        let part = ColumnProfile(cut(whole, form), field: column.field)
+        // What stands in a field of its own beside it needs no cutting out.
+        let isWritten = profile.columns.indices.contains { other in
+            other != reference.column
+                && 10 * part.hashSet.intersectionCount(profile.columns[other].hashSet)
+                    >= 9 * part.distinct
+        }
+        return isWritten ? nil : Part(reference: reference, form: form, profile: part)
     }
 
     /// Pairs in which at least one side is cut, scored.
@@ -151,7 +157,9 @@ struct PartColumns {
                 integers.append(0)
                 continue
             }
-            guard let value = Int64(text.string(row)) else {
+            let bytes = text.bytes(row)
+            guard let base = bytes.baseAddress, let value = Parsing.integer(base, bytes.count)
+            else {
                 return Column(.text(text), validity: column.validity)
             }
             integers.append(value)

@@ -7,9 +7,9 @@ import Columns
 /// its values have something to cut; what is left is profiled and judged like any other column.
 extension LinkChoice {
     mutating func connectByPart(
-        _ scoring: CandidateScoring, unlinked: (Candidate) -> Bool, cache: KeyCache
+        _ scoring: CandidateScoring, unlinked: (Candidate) -> Bool, threads: Int
     ) {
-        let parts = PartColumns(profiles, cache)
+        let parts = PartColumns(profiles, threads: threads)
         if parts.found.isEmpty { return }
         var taken: Set<ColumnReference> = []
         for plan in plans {
