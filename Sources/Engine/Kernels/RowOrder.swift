@@ -15,6 +15,7 @@ struct SortColumn: Sendable {
 struct RowOrder: Sendable {
     /// One sort column as 64-bit keys whose unsigned order is the order wanted, direction included.
     struct Key: Sendable {
+        /// Empty where rows are compared by their text alone.
         var keys: [UInt64]
         let present: [UInt64]?
         /// The text to compare where keys are equal: the keys of a text column hold its first 8 bytes only.
@@ -40,11 +41,17 @@ struct RowOrder: Sendable {
     private(set) var keys: [Key]
     let count: Int
 
+    /// - Parameter isSelecting: few rows are compared by more than the first column, so the texts of the others
+    ///   get no keys.
     /// - Throws: `other` for a list column; the binder refuses those.
-    init(_ columns: [SortColumn], count: Int) throws(EvaluationError) {
+    init(
+        _ columns: [SortColumn], count: Int, isSelecting: Bool = false
+    ) throws(EvaluationError) {
         self.count = count
         keys = []
-        for column in columns { keys.append(try Self.key(column)) }
+        for column in columns {
+            keys.append(try Self.key(column, hasTextKeys: !isSelecting || keys.isEmpty))
+        }
     }
 
     /// Whether row `a` comes before row `b`; a total order.
@@ -66,15 +73,19 @@ struct RowOrder: Sendable {
                 return isMissingA == isMissingB ? 0 : isMissingA ? 1 : -1
             }
         }
-        let x = key.keys[a]
-        let y = key.keys[b]
-        if x != y { return x < y ? -1 : 1 }
+        if !key.keys.isEmpty {
+            let x = key.keys[a]
+            let y = key.keys[b]
+            if x != y { return x < y ? -1 : 1 }
+        }
         guard let text = key.text else { return 0 }
         let order = Folding.compare(text.bytes(a), text.bytes(b))
         return key.isDescending ? -order : order
     }
 
-    private static func key(_ sort: SortColumn) throws(EvaluationError) -> Key {
+    private static func key(
+        _ sort: SortColumn, hasTextKeys: Bool
+    ) throws(EvaluationError) -> Key {
         let column = sort.column
         let flip: UInt64 = sort.isDescending ? ~0 : 0
         var text: TextColumn?
@@ -91,7 +102,7 @@ struct RowOrder: Sendable {
         case .text, .coded:
             let source = column.comparedText
             text = source
-            keys = (0..<source.count).map { prefix(source.bytes($0)) ^ flip }
+            keys = hasTextKeys ? (0..<source.count).map { prefix(source.bytes($0)) ^ flip } : []
         case .list:
             throw .other(
                 message: "a list where one value is needed",

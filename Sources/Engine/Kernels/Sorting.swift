@@ -11,34 +11,15 @@ enum Sorting {
     ) throws(EvaluationError) -> [Int32] {
         let limit = min(limit ?? count, count)
         if limit <= 0 { return [] }
+        if limit < count / 8 {
+            let order = try RowOrder(columns, count: count, isSelecting: true)
+            return try SmallestRows(order, limit: limit, groups: nil, context: context)
+                .rows.sorted(by: order.precedes)
+        }
         let order = try RowOrder(columns, count: count)
         if context.cancellation.isCancelled { throw .cancelled }
-        if limit < count / 8 { return try first(limit, order, context) }
         let rows = try radixSorted(order, context)
         return limit < count ? Array(rows[..<limit]) : rows
-    }
-
-    /// The first rows by a bounded heap whose top is the last of those kept.
-    private static func first(
-        _ limit: Int, _ order: RowOrder, _ context: EvaluationContext
-    ) throws(EvaluationError) -> [Int32] {
-        var heap: [Int32] = []
-        heap.reserveCapacity(limit)
-        for row in 0..<Int32(order.count) {
-            if row & 0xFFFF == 0, context.cancellation.isCancelled { throw .cancelled }
-            if heap.count < limit {
-                heap.append(row)
-                if heap.count == limit {
-                    for index in stride(from: limit / 2, through: 0, by: -1) {
-                        sift(&heap, index, order)
-                    }
-                }
-            } else if order.precedes(row, heap[0]) {
-                heap[0] = row
-                sift(&heap, 0, order)
-            }
-        }
-        return heap.sorted(by: order.precedes)
     }
 
     /// The first rows of each group, all in one order.
@@ -56,38 +37,9 @@ enum Sorting {
                 return taken[Int(groups.groups[Int(row)])] <= limit
             }
         }
-        let order = try RowOrder(columns, count: count)
-        var heaps = [[Int32]](repeating: [], count: groups.count)
-        for row in 0..<Int32(count) {
-            if row & 0xFFFF == 0, context.cancellation.isCancelled { throw .cancelled }
-            let group = Int(groups.groups[Int(row)])
-            if heaps[group].count < limit {
-                heaps[group].append(row)
-                if heaps[group].count == limit {
-                    for index in stride(from: limit / 2, through: 0, by: -1) {
-                        sift(&heaps[group], index, order)
-                    }
-                }
-            } else if order.precedes(row, heaps[group][0]) {
-                heaps[group][0] = row
-                sift(&heaps[group], 0, order)
-            }
-        }
-        return heaps.flatMap { $0 }.sorted(by: order.precedes)
-    }
-
-    private static func sift(_ heap: inout [Int32], _ start: Int, _ order: RowOrder) {
-        var index = start
-        let row = heap[start]
-        while true {
-            var child = 2 * index + 1
-            if child >= heap.count { break }
-            if child + 1 < heap.count, order.precedes(heap[child], heap[child + 1]) { child += 1 }
-            if !order.precedes(row, heap[child]) { break }
-            heap[index] = heap[child]
-            index = child
-        }
-        heap[index] = row
+        let order = try RowOrder(columns, count: count, isSelecting: true)
+        return try SmallestRows(order, limit: limit, groups: groups, context: context)
+            .rows.sorted(by: order.precedes)
     }
 
     /// Least significant digit first, from the last column to the first: every pass is stable.
