@@ -77,11 +77,11 @@ struct CompositeKey {
     /// The less the likelier a part of a key; nil for what is none.
     private func fitness(_ index: Int) -> Int? {
         let column = profile.columns[index]
-        guard column.present == profile.table.rowCount, !column.type.isList,
-            column.shape != .freeText, column.averageLength <= 40,
+        guard column.present == profile.table.rowCount, !column.type.isList else { return nil }
+        if referring.contains(index) { return 0 }
+        guard column.shape != .freeText, column.averageLength <= 40,
             column.shape != .flag || profile.names[index].hasAny(Self.partWords)
         else { return nil }
-        if referring.contains(index) { return 0 }
         let name = profile.names[index]
         if name.hasIdentifier || name.hasAny(Self.partWords) { return 1 }
         if column.shape == .time {

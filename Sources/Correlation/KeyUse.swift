@@ -44,7 +44,8 @@ struct KeyUse {
     /// Fields of other objects of the same tool that name records of `table`, by the column they name.
     private func references(to table: Int) -> [Int: Set<String>] {
         var found: [Int: Set<String>] = [:]
-        for candidate in accepted where candidate.right.table == table {
+        for candidate in accepted
+        where candidate.right.table == table && !isNamed(candidate.left, elsewhere: table) {
             let source = profiles[candidate.left.table]
             let field = source.columns[candidate.left.column]
             guard candidate.left.table != table, candidate.leftShare >= 0.95,
@@ -53,6 +54,15 @@ struct KeyUse {
             found[candidate.right.column, default: []].insert("\(source.table.name).\(field.field)")
         }
         return found
+    }
+
+    /// Whether a field is called after the key of another object, all of whose values it finds there: then it
+    /// says nothing of how this one's records are named.
+    private func isNamed(_ field: ColumnReference, elsewhere table: Int) -> Bool {
+        accepted.contains {
+            $0.left == field && $0.right.table != table && $0.leftShare >= 0.95
+                && $0.likeness.value >= 0.8 && profiles[$0.right.table].key == $0.right.column
+        }
     }
 
     /// The object whose key a column's values are, where that object has more records than the column values.

@@ -60,6 +60,19 @@ struct MappingSample {
         return result
     }
 
+    /// Whether two fields of the same records mostly have the same value.
+    func isRepeated(_ left: ColumnReference, _ right: ColumnReference) -> Bool {
+        let a = cache.key(left, .whole)
+        let b = cache.key(right, .whole)
+        var (both, same) = (0, 0)
+        for row in Self.rows(a) where !b.isBlank(row) {
+            both += 1
+            let other = b.entries(row).map { b.hashes[$0] }
+            if a.entries(row).contains(where: { other.contains(a.hashes[$0]) }) { same += 1 }
+        }
+        return both > 0 && 2 * same > both
+    }
+
     private static func rows(_ key: KeyColumn) -> [Int] {
         let step = max(1, key.rowCount / 400)
         var rows: [Int] = []

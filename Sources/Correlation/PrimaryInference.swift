@@ -118,6 +118,11 @@ enum PrimaryInference {
         }
     }
 
+    /// What many records share, even where a short list does not show it.
+    private static let qualities: Set<String> = [
+        "city", "state", "country", "title", "lang", "language", "locale", "timezone", "currency",
+    ]
+
     private static func wordScore(_ name: FieldName, _ profile: TableProfile) -> Double {
         if name.words.contains(where: MatchFields.otherPeople.contains)
             || name.hasAny(MatchFields.aliasWords)
@@ -140,10 +145,11 @@ enum PrimaryInference {
             return isPart ? -1.5 : 2
         }
         if name.leaf.last == "message" { return 2 }
-        if name.leaf == ["title"] { return 1.5 }
+        // `Cost Center` of a list of cost centers.
+        if name.leaf.count > 1, name.leaf == profile.words { return 2.2 }
+        if name.leaf == ["title"] || name.leaf == ["slug"] { return 1.5 }
         if name.leaf == ["user"] { return 1.5 }
-        if name.hasAny(KeyInference.measures) || name.hasAny(["city", "state", "country", "title"])
-        {
+        if name.hasAny(KeyInference.measures) || name.hasAny(Self.qualities) {
             return -2
         }
         if name.leaf == ["id"] { return -1 }

@@ -103,6 +103,9 @@ public enum Shape: String, Sendable, CaseIterable {
     }
 
     private static func isUUID(_ value: UnsafeBufferPointer<UInt8>, _ count: Census) -> Bool {
+        if value.count == 38, value[0] == UInt8(ascii: "{"), value[37] == UInt8(ascii: "}") {
+            return isUUID(UnsafeBufferPointer(rebasing: value[1..<37]), count)
+        }
         let isDashed = value.count == 36 && count.dashes == 4 && value[8] == UInt8(ascii: "-")
         guard isDashed || (value.count == 32 && count.dashes == 0), count.digits > 0 else {
             return false

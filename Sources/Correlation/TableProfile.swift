@@ -26,7 +26,9 @@ struct TableProfile: Sendable {
             names = all
         }
         kind = ObjectKind.of(words: words, columns: columns, names: names)
-        keys = KeyInference.rank(words: words, columns: columns, names: names)
+        // What stands before the object's name may be a tool or the first of its words (`drug_exposure.csv`).
+        keys = KeyInference.rank(
+            words: words + FieldName.split(table.name.tool), columns: columns, names: names)
     }
 
     var key: Int? { keys.first?.column }

@@ -9,7 +9,8 @@ extension Signal {
             case 0.8...: 0.3
             case 0.5...: -0.5
             case 0.2...: -1.5
-            default: -2.5
+            // A number that hardly ever finds its record is no reference.
+            default: facts.source.isInteger && !facts.source.isUnique ? -5 : -2.5
             }
         return Judgement(
             points: points,

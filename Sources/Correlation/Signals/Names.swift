@@ -7,7 +7,10 @@ extension Signal {
             return Judgement(points: 3.5 * likeness.value, sentence: likeness.sentence)
         }
         guard facts.nameTrust > 0 else { return nil }
-        let reliance = facts.isAmongCounters ? 3.0 : 1.5
+        // Two numbers that each say whose they are, `person_id` and `visit_id`, are not one although a
+        // release numbered both alike.
+        let reliance =
+            facts.isNumberedApart ? 8.0 : facts.isAmongCounters ? 3.0 : 1.5
         return Judgement(
             points: -reliance * facts.nameTrust, sentence: "the names have nothing in common")
     }

@@ -36,6 +36,12 @@ struct LinkFacts: Sendable {
     /// Both sides run through the same small whole numbers, so that everything contains everything.
     var isAmongCounters: Bool { target.isDense }
 
+    /// Both sides are whole numbers, and each is called the identifier of something.
+    var isNumberedApart: Bool {
+        source.isInteger && target.isInteger && sourceName.hasIdentifier
+            && targetName.hasIdentifier && !sourceName.stem.isEmpty && !targetName.stem.isEmpty
+    }
+
     /// A field called after what it names, all of whose values are keys there: few different values are no
     /// accident then, but a small company with two managers.
     var isNamedReference: Bool {

@@ -5,6 +5,10 @@ extension Signal {
             return Judgement(
                 points: 1, sentence: "'\(facts.target.field)' is the key of its object")
         }
+        if facts.target.isUnique, facts.candidate.leftShare < 0.2, facts.target.rarity < 20 {
+            return Judgement(
+                points: -3, sentence: "'\(facts.target.field)' is not the key, and few are found")
+        }
         if facts.target.isUnique {
             return Judgement(points: 0, sentence: "'\(facts.target.field)' is unique")
         }

@@ -43,4 +43,10 @@ def make(data, model, folder, cache):
         a, b = a.lower(), b.lower()
         if a in truth.columns and b in truth.columns:
             truth.join(f"{a}.{x.upper()}", f"{b}.{y.upper()}")
+    # The SQL leaves out what the model's description declares; and two keys repeat in this copy of the data.
+    truth.join("condition_era.PERSON_ID", "person.PERSON_ID")
+    truth.join("procedure_occurrence.PROCEDURE_SOURCE_CONCEPT_ID", "concept.CONCEPT_ID")
+    for table, (key,) in [(t, k) for t, k in truth.out["primary"].items() if len(k) == 1]:
+        if len(set(truth.columns[table][key])) < len(truth.columns[table][key]):
+            truth.out["primary"][table] = []
     truth.write()
