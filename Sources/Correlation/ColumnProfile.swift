@@ -25,6 +25,9 @@ struct ColumnProfile: Sendable {
     /// small whole numbers, which share everything with each other.
     let rarity: Double
 
+    /// Of a text column whose cells are lists: the pieces by row, and what divides them.
+    private(set) var pieces: (column: Column, delimiter: UInt8)?
+
     var distinct: Int { hashSet.count }
     var uniqueness: Double { values == 0 ? 0 : Double(distinct) / Double(values) }
     var fill: Double { rows == 0 ? 0 : Double(present) / Double(rows) }
@@ -40,6 +43,12 @@ struct ColumnProfile: Sendable {
     var density: Double {
         let range = Double(maximum) - Double(minimum) + 1
         return isInteger && range > 0 ? min(1, Double(distinct) / range) : 0
+    }
+
+    /// A text column seen as the lists that its cells are.
+    init(pieces column: Column, delimiter: UInt8, field: String) {
+        self.init(column, field: field)
+        pieces = (column, delimiter)
     }
 
     init(_ column: Column, field: String) {

@@ -33,7 +33,10 @@ final class KeyCache: Sendable {
         }
         let slot = Slot(reference: reference, form: form)
         if let ready = keys.withLock({ $0[slot] }) { return ready }
-        let made = KeyColumn(tables[reference.table].columns[reference.column], form: form)
+        let pieces =
+            profiles.isEmpty ? nil : profiles[reference.table].columns[reference.column].pieces
+        let made = KeyColumn(
+            pieces?.column ?? tables[reference.table].columns[reference.column], form: form)
         keys.withLock { $0[slot] = made }
         return made
     }

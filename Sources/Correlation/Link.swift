@@ -51,6 +51,9 @@ public struct Link: Sendable, Equatable {
     /// Records are of the same kind (people in two tools), rather than one referring to another.
     public let isIdentity: Bool
 
+    /// Whether both sides are one object.
+    public var isWithinObject: Bool { left.object == right.object }
+
     public init(
         id: Int, left: LinkEnd, right: LinkEnd, kind: Kind, rules: [MatchRule], confidence: Double,
         leftMatched: Double, rightMatched: Double, evidence: [String], name: String? = nil,

@@ -107,12 +107,14 @@ public struct LinkMemory: Sendable, Equatable {
 }
 
 extension LinkMemory.Plan {
-    init(_ plan: LinkPlan) {
+    init(_ plan: LinkPlan, _ profiles: [TableProfile]) {
         var rules: [LinkMemory.Rule]? = []
         for rule in plan.rules {
             guard case .column(let left) = rule.left, case .column(let right) = rule.right,
                 rule.kind != .login, rule.kind != .name,
-                rule.form == .whole || rule.form == .number
+                rule.form == .whole || rule.form == .number,
+                profiles[plan.leftTable].columns[left].pieces == nil,
+                profiles[plan.rightTable].columns[right].pieces == nil
             else {
                 rules = nil
                 break
@@ -140,6 +142,7 @@ extension LinkModel {
                 LinkMemory.Object(
                     name: table.name, fields: table.fields.map(\.name), key: key(of: table.name),
                     primary: primaryField(of: table.name), isMembership: isMembership(table.name))
-            }, links: links, plans: inference.plans.map(LinkMemory.Plan.init))
+            }, links: links,
+            plans: inference.plans.map { LinkMemory.Plan($0, inference.profiles) })
     }
 }

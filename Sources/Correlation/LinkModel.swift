@@ -67,7 +67,7 @@ public final class LinkModel: Sendable {
         self.threads = max(1, threads)
         var previous: [ObjectIdentifier: TableProfile] = [:]
         for profile in earlier?.understood.withLock({ $0?.profiles }) ?? [] {
-            previous[ObjectIdentifier(profile.table)] = profile
+            previous[ObjectIdentifier(profile.table)] = profile.asWritten
         }
         self.previous = previous
         base = nil
@@ -275,9 +275,10 @@ public final class LinkModel: Sendable {
         }
         var grouped = [[ColumnProfile]](repeating: [], count: tables.count)
         for (item, profile) in columns.enumerated() { grouped[order[item].table].append(profile) }
-        let profiles = tables.enumerated().map { index, table in
+        let written = tables.enumerated().map { index, table in
             previous[ObjectIdentifier(table)] ?? TableProfile(table, grouped[index])
         }
+        let profiles = PieceColumns.applied(to: written, threads: threads)
         var positions: [ObjectName: Int] = [:]
         for (index, table) in tables.enumerated() { positions[table.name] = index }
         return Understanding(

@@ -3,6 +3,9 @@ import Columns
 /// Which record of another object a field names: one target for each field, and one link where several fields
 /// find the same records.
 extension LinkChoice {
+    /// An address that fewer share was entered twice; one that more share is the address of who has several.
+    private static let leastUniqueness = 0.95
+
     mutating func chooseReferences(_ accepted: [Candidate]) {
         var byField: [ColumnReference: [Candidate]] = [:]
         for candidate in accepted where rules.kind(candidate) != .name {
@@ -174,11 +177,13 @@ extension LinkChoice {
 
     private func reference(_ lead: Candidate, _ extras: [Candidate]) -> LinkPlan {
         let source = profiles[lead.left.table].columns[lead.left.column]
+        let target = profiles[lead.right.table].columns[lead.right.column]
         let kind: Link.Kind =
-            if lead.left.table == lead.right.table {
-                .toSelf
-            } else if source.type.isList {
+            if source.type.isList || target.uniqueness < Self.leastUniqueness {
+                // A record names several, or is named by a value that several have.
                 .manyToMany
+            } else if lead.left.table == lead.right.table {
+                .toSelf
             } else if source.isUnique, profiles[lead.left.table].key == lead.left.column,
                 profiles[lead.left.table].names[lead.left.column].leaf
                     == profiles[lead.right.table].names[lead.right.column].leaf
@@ -192,6 +197,7 @@ extension LinkChoice {
             leftTable: lead.left.table, rightTable: lead.right.table,
             leftFields: [field(lead.left)], rightFields: [field(lead.right)], kind: kind,
             rules: rules.referenceRules(lead, extras: extras), confidence: lead.confidence,
-            leftMatched: lead.leftShare, rightMatched: lead.rightShare, evidence: lead.sentences)
+            leftMatched: lead.leftShare, rightMatched: lead.rightShare,
+            evidence: PieceColumns.sentence(source).map { [$0] + lead.sentences } ?? lead.sentences)
     }
 }

@@ -11,6 +11,8 @@ struct TableProfile: Sendable {
     let kind: ObjectKind
     /// Columns that identify a record by themselves, the best first; and why, one sentence each.
     private(set) var keys: [KeyInference.Ranked]
+    /// The columns before some were seen as lists; nil when none is.
+    private var columnsAsWritten: [ColumnProfile]?
 
     init(_ table: Table, _ columns: [ColumnProfile]) {
         self.table = table
@@ -32,6 +34,17 @@ struct TableProfile: Sendable {
     }
 
     var key: Int? { keys.first?.column }
+
+    /// The same with some columns profiled by the pieces of their cells.
+    func replacing(_ changed: [Int: ColumnProfile]) -> TableProfile {
+        var copy = TableProfile(
+            table, columns.indices.map { changed[$0] ?? columns[$0] })
+        copy.columnsAsWritten = columns
+        return copy
+    }
+
+    /// What the table itself says, whatever other tables made of it.
+    var asWritten: TableProfile { columnsAsWritten.map { TableProfile(table, $0) } ?? self }
 
     /// The same with another of the columns that could be the key put first.
     func withKey(_ column: Int, because reason: String) -> TableProfile {

@@ -32,7 +32,13 @@ import Testing
             ("okta.users | append (okta.gr", "group"), ("okta.groups | where name = 5", nil),
             (".desc", ".describe"), (".describe github.m", "github.members"),
             (".mode ndj", "ndjson"), ("okta.users | where x = 1 -- where st", nil),
-            ("link okta.users.stat", "status"), ("hris.employees | show fi", "`First Name`"),
+            ("link okta.users.stat", "status"), ("same okta.us", "user"),
+            ("same okta.users \"grace.o", "\"grace.obrien@acme.com\""),
+            ("same okta.users \"grace.obrien@acme.com\" github.mem", "members"),
+            (
+                "different okta.users \"grace.obrien@acme.com\" github.members \"acme-ren",
+                "\"acme-renovate\""
+            ), ("hris.employees | show fi", "`First Name`"),
             ("hris.employees | show `Fi", "`First Name`"),
         ]
         for (text, inserted) in cases {

@@ -114,7 +114,8 @@ struct AccountNature {
             && !["talbot", "abbot", "cabot", "turbot", "ebbot"].contains(word)
     }
 
-    private static func kind(of text: String) -> (AccountKind, String)? {
+    /// What the words of a user name or an address say; nil for a person's.
+    static func kind(of text: String) -> (AccountKind, String)? {
         var words = FieldName.split(text)
         // FieldName knows plurals; `careers` and `sales` are looked up as they are written, too.
         words += Folding.folded(text).split { !$0.isLetter && !$0.isNumber }.map(String.init)

@@ -68,7 +68,7 @@ struct LinkGraph: Sendable {
 
     /// How the hop is typed: its `as` name, the key field without its ending, or `reports`.
     func label(of hop: Hop) -> String {
-        if let name = hop.link.name, hop.isForward || hop.link.kind != .toSelf { return name }
+        if let name = hop.link.name, hop.isForward || !hop.link.isWithinObject { return name }
         if hop.link.isContainment { return LinkNames.lastPart(of: hop.to) }
         if !hop.isForward, hopNames[hop]?.contains(["reports"]) == true { return "reports" }
         let key = hop.link.left.fields.first ?? ""

@@ -16,7 +16,7 @@ enum LinkNames {
     static func names(of hop: Hop, child: Table.Parent? = nil) -> Set<[String]> {
         var names: Set<[String]> = []
         let link = hop.link
-        if let name = link.name, hop.isForward || link.kind != .toSelf {
+        if let name = link.name, hop.isForward || !link.isWithinObject {
             names.insert(NameFolding.parts(name))
         }
         if link.isContainment {

@@ -13,6 +13,8 @@ struct CompletionPlace {
         case expression(afterComparison: [String]?, pathsOnly: Bool)
         /// After a value: operators and the words that may follow.
         case afterValue(stage: String)
+        /// A record of the object named before it, in `same` and `different`.
+        case record(object: [String])
         case words([String])
         case savedBoard
         case parameter
@@ -136,7 +138,8 @@ struct CompletionPlace {
         if let first = region.first, first.token.kind == .statement {
             guard first.text == "let", let sign = region.firstIndex(where: { $0.isSymbol("=") })
             else {
-                kind = first.text == "let" ? .nothing : .source
+                kind =
+                    first.text == "let" ? .nothing : pinned(Array(region.dropFirst()), first.text)
                 return
             }
             region = Array(region[(sign + 1)...])
@@ -150,6 +153,16 @@ struct CompletionPlace {
         }
         if word.token.kind == .action { return decide(inAction: current) }
         decide(inStage: word.text, Array(current.dropFirst()))
+    }
+
+    /// What is due in a pin: a record once `same` or `different` has named its object, else an object or a field.
+    private func pinned(_ words: [Word], _ statement: String) -> Kind {
+        guard statement == "same" || statement == "different", path.isEmpty,
+            typed.isEmpty || typed.hasPrefix("\"")
+        else { return .source }
+        let object = words.reversed().prefix { $0.token.kind != .text }.reversed()
+        let names = object.filter(\.isName).map(\.name)
+        return names.isEmpty ? .source : .record(object: names)
     }
 
     private mutating func decideSource(_ current: [Word]) {

@@ -86,6 +86,7 @@ extension Session {
                 add(members.map(Entry.init), penalty: values.isEmpty ? 0 : 3)
                 if place.path.isEmpty && !pathsOnly { add(Self.functionEntries, penalty: 6) }
             }
+        case .record(let object): add(recordEntries(of: object, typed: place.typed))
         case .afterValue(let stage): add(Self.wordsAfterValue(in: stage).map { Entry($0, "word") })
         case .words(let words): add(words.map { Entry($0, "word") })
         case .savedBoard: add(savedBoardEntries())
