@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Results of `work` for 0 ..< `count`, in that order, made on up to `threads` cores.
 ///
@@ -12,8 +13,12 @@ public func concurrently<Output>(
     return withoutActuallyEscaping(work) { work in
         [Output](unsafeUninitializedCapacity: count) { slots, filled in
             let job = Job(work: work, out: slots.baseAddress!)
-            DispatchQueue.concurrentPerform(iterations: workers) { worker in
-                for index in stride(from: worker, to: count, by: workers) {
+            // Taken one at a time: whoever got long ones takes fewer.
+            let next = Atomic(0)
+            DispatchQueue.concurrentPerform(iterations: workers) { _ in
+                while true {
+                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    if index >= count { break }
                     (job.out + index).initialize(to: job.work(index))
                 }
             }

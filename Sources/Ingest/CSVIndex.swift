@@ -5,14 +5,14 @@ import Columns
 ///
 /// Cell `i` of the block is `starts[i] ..< starts[i + 1] - 1`, relative to the block; row `r` ends with
 /// cell `rowEnds[r]`, exclusive.
-struct CSVIndex: ~Copyable {
+package struct CSVIndex: ~Copyable {
     let starts: UnsafeMutablePointer<UInt32>
     let rowEnds: UnsafeMutablePointer<UInt32>
     private let masks: UnsafeMutablePointer<ck_csv_word>
     private let path: Int32
     let blockBytesMax: Int
 
-    private(set) var rowCount = 0
+    package private(set) var rowCount = 0
     /// Bytes up to the end of the last row that ends in the block.
     private(set) var consumed = 0
     /// Every quote opens or closes a cell or is doubled inside one.
@@ -24,7 +24,7 @@ struct CSVIndex: ~Copyable {
 
     private static let slabWords = 128
 
-    init(blockBytesMax: Int, path: Int32) {
+    package init(blockBytesMax: Int, path: Int32) {
         self.blockBytesMax = blockBytesMax
         self.path = path
         starts = .allocate(capacity: blockBytesMax + 2)
@@ -39,7 +39,7 @@ struct CSVIndex: ~Copyable {
     }
 
     /// Indexes `length` bytes at `text`, where a row begins.
-    mutating func build(
+    package mutating func build(
         _ text: UnsafePointer<UInt8>, _ length: Int, quote: UInt8, delimiter: UInt8, newline: UInt8
     ) {
         var cells = 0

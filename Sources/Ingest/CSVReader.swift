@@ -37,7 +37,11 @@ struct CSVReader: ~Copyable {
 
     /// - Parameter end: where the file's text ends; a newline must stand before it.
     /// - Parameter shape: what the table's rows are like.
-    init(bytes: FileBytes, end: Int, dialect: CSVDialect, shape: CSVRowShape, limits: Limits) {
+    /// - Parameter keeper: who copies what is to outlive `bytes`.
+    init(
+        bytes: FileBytes, end: Int, dialect: CSVDialect, shape: CSVRowShape, limits: Limits,
+        keeper: TextKeeper? = nil
+    ) {
         base = bytes.base
         self.bytes = bytes
         let columnCount = shape.width
@@ -45,7 +49,7 @@ struct CSVReader: ~Copyable {
         self.columnCount = columnCount
         self.limits = limits
         cellsMax = Limits.paddedCellsMax(bytes: bytes.count)
-        parts = (0..<columnCount).map { _ in ColumnPart() }
+        parts = (0..<columnCount).map { _ in ColumnPart(keeper: keeper) }
         index = CSVIndex(
             blockBytesMax: limits.blockBytes, path: limits.kernelPath ?? ck_best_path())
         scanner = CSVScanner(base: base, end: end, dialect: dialect)
@@ -97,6 +101,42 @@ struct CSVReader: ~Copyable {
         }
     }
 
+    /// Takes the rows that end in the first `length` bytes, which begin at a record; answers where the last of
+    /// them ends. Nil if there is none, or if the text is any but plainly regular: then nothing was taken.
+    ///
+    /// - Parameter left: how many bytes there are from here on.
+    mutating func takeRegularBlock(_ length: Int, left: Int) -> Int? {
+        index.build(
+            base, length, quote: dialect.quoteByte, delimiter: dialect.delimiter.bytes[0],
+            newline: dialect.newlineByte)
+        guard index.isClean, index.rowCount > 0, index.isRegular(columns: columnCount, base),
+            !holdsSwallowedRows(0), !holdsBlankRows(),
+            UTF8Check.firstFault(base, 0, index.consumed) == nil
+        else { return nil }
+        let isFirst = rowCount == 0
+        takeBlock(0)
+        if isFirst { reserve(left) }
+        // A cell of a regular row takes a byte at least, so these are never too many for the file.
+        guard !parts.contains(where: \.isLost), rowCount <= limits.rowsMax else { return nil }
+        return index.consumed
+    }
+
+    /// Whether a row is nothing but delimiters and spaces: such a line may part two tables.
+    private func holdsBlankRows() -> Bool {
+        let delimiter = dialect.delimiter.bytes[0]
+        let carriage = UInt8(ascii: "\r")
+        for row in 0..<index.rowCount {
+            var at = Int(index.starts[row * columnCount])
+            guard base[at] == delimiter || base[at] == carriage else { continue }
+            let end = Int(index.starts[(row + 1) * columnCount]) - 1
+            while at < end, base[at] == delimiter || base[at] == carriage || base[at] == 0x20 {
+                at += 1
+            }
+            if at == end { return true }
+        }
+        return false
+    }
+
     /// Whether a quoted cell of several lines is none: the scanner ends its record earlier.
     private mutating func holdsSwallowedRows(_ block: Int) -> Bool {
         guard index.hasQuotedLines, let shape = scanner.shape, shape.hasTypedColumn else {
@@ -145,14 +185,12 @@ struct CSVReader: ~Copyable {
         let rows = index.rowCount
         for column in 0..<columnCount {
             let part = parts[column]
-            part.views.reserve(rowCount + rows)
-            let out = part.views.base + rowCount
+            let out = part.room(rows)
             if index.hasQuotes {
                 takeQuoted(block, column, rows, out)
             } else {
                 takePlain(block, column, rows, out)
             }
-            part.views.count = rowCount + rows
             part.absorb(upTo: rowCount + rows, in: base)
         }
         rowCount += rows
@@ -269,11 +307,8 @@ struct CSVReader: ~Copyable {
         guard rows > 0 else { return }
         for column in 0..<columnCount {
             let part = parts[column]
-            part.views.reserve(rowCount + rows)
-            for row in 0..<rows {
-                part.views.base[rowCount + row] = grid[row * columnCount + column]
-            }
-            part.views.count = rowCount + rows
+            let out = part.room(rows)
+            for row in 0..<rows { out[row] = grid[row * columnCount + column] }
             part.absorb(upTo: rowCount + rows, in: base)
         }
         rowCount += rows

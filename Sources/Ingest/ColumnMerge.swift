@@ -18,6 +18,27 @@ struct ColumnMerge {
         count = parts.reduce(0) { $0 + $1.count }
     }
 
+    /// Whether the parts still have all the text that the column is made of.
+    var isWhole: Bool {
+        let hasBlankText = parts.contains { $0.hasBlankText }
+        let needsText =
+            switch mergedPlan() {
+            case .undecided, .text, .number: true
+            case .coded: false
+            case .integer: hasBlankText
+            case .bool: spelling(hasBlankText, \.boolStyle) == nil
+            case .date: hasBlankText || !parts.allSatisfy { $0.isCanonicalDate }
+            case .time: spelling(hasBlankText, \.timeStyle) == nil
+            }
+        return !needsText || parts.allSatisfy { $0.hasText }
+    }
+
+    /// The column, and the parts' memory given back.
+    func takenColumn() -> Column {
+        defer { for part in parts { part.release() } }
+        return column()
+    }
+
     func column() -> Column {
         let validity = mergedValidity()
         let hasBlankText = parts.contains { $0.hasBlankText }
@@ -71,7 +92,7 @@ struct ColumnMerge {
         return deciding.allSatisfy { $0[keyPath: style] == first } ? first : nil
     }
 
-    private func views() -> TextColumn { text(flat { $0.views.base }) }
+    private func views() -> TextColumn { text(flat { $0.texts }) }
 
     private func text(_ views: [TextView]) -> TextColumn {
         let text = TextColumn(arena: arena, views: views)
@@ -82,6 +103,9 @@ struct ColumnMerge {
         _ base: (ColumnPart) -> UnsafeMutablePointer<Element>
     ) -> [Element] {
         [Element](unsafeUninitializedCapacity: count) { out, filled in
+            if let memory = out.baseAddress {
+                adviseHugePages(memory, count * MemoryLayout<Element>.stride)
+            }
             for part in parts where part.count > 0 {
                 // An undecided part has no values: all its rows are missing, which is zero.
                 prepare(part)

@@ -143,6 +143,14 @@ public func load(
     into buffer: ReadBuffer? = nil, cancellation: Cancellation = .init()
 ) throws(LoadError) -> Loaded {
     let limits = Limits(options.bounds)
+    let streamed = try PieceSource.withFile(path, bytesMin: limits.streamBytesMin) {
+        (source) throws(LoadError) in
+        try CSVStream(
+            source: source, file: path, object: object, options: options, limits: limits,
+            threads: threads, cancellation: cancellation
+        ).load()
+    }
+    if let streamed { return streamed }
     let bytes = try FileBytes.read(
         path, threads: threads, bytesMax: limits.fileBytesMax, into: buffer,
         cancellation: cancellation)

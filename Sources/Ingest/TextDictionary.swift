@@ -3,7 +3,7 @@ import Columns
 /// Distinct texts and their codes, in order of first appearance.
 ///
 /// Entry 0 is the empty text. Open addressing with linear probing; deterministic, no seed.
-final class TextDictionary {
+package final class TextDictionary {
     let entries = GrowingBuffer<TextView>()
     /// The whole hash of every entry, for growing.
     private let hashes = GrowingBuffer<UInt64>()
@@ -15,7 +15,7 @@ final class TextDictionary {
 
     static let probeLimit = 512
 
-    init() {
+    package init() {
         mask = 255
         slots = .allocate(capacity: 256)
         slots.initialize(repeating: 0, count: 256)
@@ -25,7 +25,7 @@ final class TextDictionary {
 
     deinit { slots.deallocate() }
 
-    var count: Int { entries.count }
+    package var count: Int { entries.count }
 
     /// The table's memory at one time, for a loop of look-ups; stale once an entry was added.
     struct Probe {
@@ -35,7 +35,10 @@ final class TextDictionary {
 
         /// The code of the text at `view`, which is not empty; -1 if it has none.
         @inline(__always)
-        func code(of view: TextView, hash: UInt64, in base: UnsafePointer<UInt8>) -> Int32 {
+        func code(
+            of view: TextView, hash: UInt64, in base: UnsafePointer<UInt8>,
+            entriesIn entriesBase: UnsafePointer<UInt8>
+        ) -> Int32 {
             var slot = Int(truncatingIfNeeded: hash) & mask
             while true {
                 let found = slots[slot]
@@ -44,7 +47,7 @@ final class TextDictionary {
                     let code = Int(truncatingIfNeeded: found & 0xFFFF_FFFF)
                     let entry = entries[code]
                     if entry.length == view.length,
-                        equalBytes(base + entry.offset, base + view.offset, view.length)
+                        equalBytes(entriesBase + entry.offset, base + view.offset, view.length)
                     {
                         return Int32(truncatingIfNeeded: code)
                     }
@@ -57,9 +60,9 @@ final class TextDictionary {
     var probe: Probe { Probe(slots: slots, entries: entries.base, mask: mask) }
 
     /// The code of the text at `view`, entered if it is new. The text must not be empty.
-    func code(of view: TextView, in base: UnsafePointer<UInt8>) -> Int32 {
+    package func code(of view: TextView, in base: UnsafePointer<UInt8>) -> Int32 {
         let hash = Self.hash(base + view.offset, view.length)
-        let known = probe.code(of: view, hash: hash, in: base)
+        let known = probe.code(of: view, hash: hash, in: base, entriesIn: base)
         return known >= 0 ? known : enter(view, hash: hash)
     }
 

@@ -1,7 +1,7 @@
 import Columns
 
 /// Whether bytes are well-formed UTF-8 (Unicode 16, table 3-7).
-enum UTF8Check {
+package enum UTF8Check {
     /// The same on several cores.
     static func firstFault(
         _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, threads: Int
@@ -19,7 +19,9 @@ enum UTF8Check {
     }
 
     /// The offset of the first byte that begins no well-formed character, or nil.
-    static func firstFault(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    package static func firstFault(
+        _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
+    ) -> Int? {
         let raw = UnsafeRawPointer(bytes)
         let high: UInt64 = 0x8080_8080_8080_8080
         var index = start

@@ -4,8 +4,8 @@ import Testing
 @testable import Ingest
 
 /// What every kernel behind the loader relies on.
-struct ColumnInvariantTests {
-    private func check(_ column: Column, _ what: String) {
+enum ColumnInvariants {
+    static func check(_ column: Column, _ what: String) {
         #expect(
             column.validity.map { $0.countOnes < column.count } ?? true,
             "\(what): validity without a missing row")
@@ -39,6 +39,10 @@ struct ColumnInvariantTests {
             check(list.elements, "\(what) elements")
         }
     }
+}
+
+struct ColumnInvariantTests {
+    private func check(_ column: Column, _ what: String) { ColumnInvariants.check(column, what) }
 
     @Test("Missing values, codes and lists are stored as columns promise, on any number of threads")
     func invariants() throws {

@@ -1,0 +1,56 @@
+import Columns
+
+/// Copies the texts that are to outlive a block of a file into a stretch of an arena, one after another.
+final class TextKeeper {
+    /// The whole arena's, which views count from.
+    let base: UnsafeMutablePointer<UInt8>
+    private var at: Int
+    private let end: Int
+    /// A text did not fit any more, and is missing.
+    private(set) var isFull = false
+
+    /// How far behind a text that is kept there must be readable bytes.
+    static let readahead = 32
+
+    init(_ base: UnsafeMutablePointer<UInt8>, _ range: Range<Int>) {
+        self.base = base
+        at = range.lowerBound
+        end = range.upperBound
+    }
+
+    /// Copies the texts at `views`, and writes where they are now to `out`.
+    func keep(
+        _ views: UnsafePointer<TextView>, count: Int, of text: UnsafePointer<UInt8>,
+        as out: UnsafeMutablePointer<TextView>
+    ) {
+        // Locals: a property of a class is checked at every access.
+        let base = UnsafeMutableRawPointer(self.base)
+        let raw = UnsafeRawPointer(text)
+        var at = self.at
+        let end = self.end
+        for index in 0..<count {
+            let view = views[index]
+            let length = view.length
+            // Most texts are short: one move of 32 bytes, of which the next text overwrites the rest.
+            if length <= Self.readahead, at &+ Self.readahead <= end {
+                let bytes = (raw + view.offset).loadUnaligned(as: SIMD32<UInt8>.self)
+                (base + at).storeBytes(of: bytes, as: SIMD32<UInt8>.self)
+            } else if length <= end - at {
+                (base + at).copyMemory(from: raw + view.offset, byteCount: length)
+            } else {
+                isFull = true
+                break
+            }
+            out[index] = TextView(offset: at, length: length)
+            at &+= length
+        }
+        self.at = at
+    }
+
+    /// The same for one text.
+    func keep(_ view: TextView, of text: UnsafePointer<UInt8>) -> TextView {
+        var kept = TextView.empty
+        withUnsafePointer(to: view) { keep($0, count: 1, of: text, as: &kept) }
+        return kept
+    }
+}
