@@ -10,7 +10,7 @@ RUN := .build/run
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 4
 RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
-.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench bench-tasks bench-inference bench-synced fixtures record format lint packages clean test-sdk
+.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench bench-tasks bench-kernels bench-inference bench-synced fixtures record format lint packages clean test-sdk
 
 # The release binary: .build/release/cork
 build: packages
@@ -79,6 +79,11 @@ bench: build
 bench-tasks: build
 	$(SWIFT) build $(RELEASE) --product bench-boards
 	python3 Tests/bench/tasks.py $(DATA) $(ARGS)
+
+# Each kernel on each path of instructions beside a plain loop; with DATA, inference over the CSV files there too.
+bench-kernels: packages
+	$(SWIFT) build $(RELEASE) --product bench-kernels
+	.build/release/bench-kernels $(DATA)
 
 # How right keys, primary fields and links are, on sets whose truth is known: the repository's own, or those
 # of a folder. Options: make bench-inference INFERENCE=FOLDER ARGS=-v

@@ -168,6 +168,10 @@ let package = Package(
         .executableTarget(
             name: "bench-boards", dependencies: ["Columns", "Ingest", "Shell"],
             path: "Tests/bench-boards"),
+        // Times each kernel on each path of instructions; `make bench-kernels` prints it.
+        .executableTarget(
+            name: "bench-kernels", dependencies: ["CKernels", "Columns", "Ingest", "Correlation"],
+            path: "Tests/bench-kernels"),
         .target(name: "TestSupport", path: "Tests/support"),
         .testTarget(
             name: "InferenceTests", dependencies: ["TestSupport", "Scoreboard"],
@@ -179,7 +183,8 @@ let package = Package(
             name: "IngestTests",
             dependencies: [
                 "TestSupport",
-                "Ingest", "Columns", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "Ingest", "Columns", "CKernels",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "Columns", "Ingest"]),
         .testTarget(

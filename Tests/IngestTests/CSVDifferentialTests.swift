@@ -1,3 +1,4 @@
+import CKernels
 import Columns
 import TestSupport
 import Testing
@@ -27,7 +28,7 @@ import Testing
         var limits = Limits()
         limits.blockBytes = [1, 7, 63, 64, 65, 130, 300, 4096].randomElement(using: &random)!
         limits.rangeBytesMin = 1
-        limits.kernelPath = Int32.random(in: 0...2, using: &random)
+        limits.kernelPath = Int32.random(in: 0...ck_best_path(), using: &random)
         let threads = Int.random(in: 1...3, using: &random)
         do {
             let loaded = try loadBytes(

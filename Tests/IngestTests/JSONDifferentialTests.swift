@@ -1,3 +1,4 @@
+import CKernels
 import Columns
 import TestSupport
 import Testing
@@ -141,7 +142,7 @@ import Testing
             var limits = Limits()
             limits.blockBytes = [1, 100, 1000, 100_000].randomElement(using: &random)!
             limits.rangeBytesMin = 1
-            limits.kernelPath = Int32.random(in: 0...2, using: &random)
+            limits.kernelPath = Int32.random(in: 0...ck_best_path(), using: &random)
             let threads = Int.random(in: 1...4, using: &random)
             var wanted: [String: [[String: String]]] = ["t.o": []]
             expect(records, "t.o", &wanted)

@@ -1,0 +1,179 @@
+import CKernels
+import Testing
+
+@testable import Ingest
+
+/// The byte masks against a loop over bytes, on each path of instructions that this machine has.
+struct MaskKernelTests {
+    /// Every path gives the same masks, so a machine without AVX2 tests the two others.
+    private static let paths = [
+        (name: "portable", path: Int32(CK_PORTABLE)), ("SSE2", Int32(CK_SSE2)),
+        ("AVX2", Int32(CK_AVX2)),
+    ].filter { $0.path <= ck_best_path() }
+
+    private static let canary: UInt64 = 0x5AFE_5AFE_5AFE_5AFE
+
+    private func mask(_ text: ArraySlice<UInt8>, _ isSet: (UInt8) -> Bool) -> UInt64 {
+        text.enumerated().reduce(0) { $0 | (isSet($1.element) ? 1 << UInt64($1.offset) : 0) }
+    }
+
+    /// - Parameter start: where the words begin in `text`, so that they are aligned to nothing.
+    private func checkCSV(
+        _ text: [UInt8], from start: Int, words: Int, quote: UInt8, delimiter: UInt8,
+        newline: UInt8, _ path: (name: String, path: Int32), _ what: String
+    ) {
+        let none = ck_csv_word(
+            quote: Self.canary, delimiter: Self.canary, newline: Self.canary,
+            carriage: Self.canary)
+        var found = [ck_csv_word](repeating: none, count: words + 1)
+        text.withUnsafeBufferPointer {
+            ck_csv_masks(
+                $0.baseAddress! + start, words, quote, delimiter, newline, &found, path.path)
+        }
+        for word in 0..<words {
+            let bytes = text[start + 64 * word..<start + 64 * (word + 1)]
+            let same =
+                found[word].quote == mask(bytes) { $0 == quote }
+                && found[word].delimiter == mask(bytes) { $0 == delimiter }
+                && found[word].newline == mask(bytes) { $0 == newline }
+                && found[word].carriage == mask(bytes) { $0 == 0x0D }
+            #expect(same, "\(path.name), \(what), word \(word) of \(words)")
+        }
+        #expect(found[words].quote == Self.canary, "\(path.name), \(what): a word too many")
+    }
+
+    private func checkJSON(
+        _ text: [UInt8], from start: Int, words: Int, _ path: (name: String, path: Int32),
+        _ what: String
+    ) {
+        let none = ck_json_word(
+            quote: Self.canary, backslash: Self.canary, open: Self.canary, close: Self.canary)
+        var found = [ck_json_word](repeating: none, count: words + 1)
+        text.withUnsafeBufferPointer {
+            ck_json_masks($0.baseAddress! + start, words, &found, path.path)
+        }
+        for word in 0..<words {
+            let bytes = text[start + 64 * word..<start + 64 * (word + 1)]
+            let same =
+                found[word].quote == mask(bytes) { $0 == UInt8(ascii: "\"") }
+                && found[word].backslash == mask(bytes) { $0 == UInt8(ascii: "\\") }
+                && found[word].open == mask(bytes) { "[{".utf8.contains($0) }
+                && found[word].close == mask(bytes) { "]}".utf8.contains($0) }
+            #expect(same, "\(path.name), \(what), word \(word) of \(words)")
+        }
+        #expect(found[words].quote == Self.canary, "\(path.name), \(what): a word too many")
+    }
+
+    @Test("A machine with AVX2 tests three paths, one with SSE2 two")
+    func allPaths() {
+        #expect(Self.paths.count == Int(ck_best_path()) + 1)
+        #if arch(x86_64)
+            #expect(Self.paths.count >= 2)
+        #endif
+    }
+
+    @Test("Every byte is found in every place of a word, and no other is, on each path")
+    func everyByte() {
+        for path in Self.paths {
+            for byte in 0...255 {
+                let byte = UInt8(byte)
+                // The byte once in each of 64 places, among bytes that differ from it in one bit.
+                var text: [UInt8] = []
+                for place in 0..<64 {
+                    text += (0..<64).map { $0 == place ? byte : byte ^ 1 << UInt8($0 & 7) }
+                }
+                checkCSV(
+                    text, from: 0, words: 64, quote: byte, delimiter: byte ^ 0x80,
+                    newline: byte ^ 0x01, path, "byte \(byte)")
+                checkJSON(text, from: 0, words: 64, path, "byte \(byte)")
+            }
+        }
+    }
+
+    @Test("Random text has the masks that a loop over its bytes gives, on each path")
+    func random() {
+        let marks = Array("\",\n\r\\{}[];\t{[".utf8) + [0x00, 0x80, 0xFF, 0x5A, 0x1E]
+        for seed in 0..<400 {
+            var random = Random(seed)
+            let words = Int.random(in: 0...9, using: &random)
+            let start = Int.random(in: 0...31, using: &random)
+            let text = (0..<start + 64 * words).map { _ in
+                Bool.random(using: &random)
+                    ? marks.randomElement(using: &random)!
+                    : UInt8.random(in: 0...255, using: &random)
+            }
+            let quote = marks.randomElement(using: &random)!
+            let delimiter = marks.randomElement(using: &random)!
+            let newline = marks.randomElement(using: &random)!
+            for path in Self.paths {
+                checkCSV(
+                    text, from: start, words: words, quote: quote, delimiter: delimiter,
+                    newline: newline, path, "seed \(seed)")
+                checkJSON(text, from: start, words: words, path, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test("What ends a plain run of a JSON string is found alike by both paths")
+    func stringStops() {
+        func check(_ text: [UInt8], _ what: String) {
+            let wanted = UInt32(
+                mask(text[0..<16]) { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 || $0 >= 0x80 })
+            #expect(ck_string_stops(text) == wanted, "best, \(what)")
+            #expect(ck_string_stops_portable(text) == wanted, "portable, \(what)")
+        }
+        for byte in 0...255 {
+            for place in 0..<16 {
+                var text = [UInt8](repeating: UInt8(ascii: "a"), count: 16)
+                text[place] = UInt8(byte)
+                check(text, "byte \(byte) at \(place)")
+            }
+        }
+        for seed in 0..<2000 {
+            var random = Random(seed)
+            check((0..<16).map { _ in .random(in: 0...255, using: &random) }, "seed \(seed)")
+        }
+    }
+
+    @Test("Cells and rows are where a reader of one byte after another finds them, on each path")
+    func index() {
+        let cells = [
+            "", "a", "two words", "\"\"", "\"q\"", "\"a,b\"", "\"two\nlines\"", "\"say \"\"x\"\"\"",
+            "é", String(repeating: "long", count: 40),
+            "\"" + String(repeating: ",\n", count: 50) + "\"",
+        ]
+        for seed in 0..<400 {
+            var random = Random(seed)
+            var starts = [UInt32(0)]
+            var rowEnds: [UInt32] = []
+            var text: [UInt8] = []
+            for _ in 0..<Int.random(in: 1...40, using: &random) {
+                let width = Int.random(in: 1...5, using: &random)
+                for cell in 0..<width {
+                    text += Array(cells.randomElement(using: &random)!.utf8)
+                    text.append(UInt8(ascii: cell == width - 1 ? "\n" : ","))
+                    starts.append(UInt32(text.count))
+                }
+                rowEnds.append(UInt32(starts.count - 1))
+            }
+            let length = text.count
+            for path in Self.paths {
+                var index = CSVIndex(blockBytesMax: length, path: path.path)
+                // A cut in the middle of a row: what is whole before it is found.
+                (text + [UInt8](repeating: 0x2C, count: 128)).withUnsafeBufferPointer {
+                    index.build(
+                        $0.baseAddress!, length, quote: 0x22, delimiter: 0x2C, newline: 0x0A)
+                }
+                let what: Comment = "\(path.name), seed \(seed)"
+                #expect(index.isClean && index.consumed == length, what)
+                #expect(index.rowCount == rowEnds.count, what)
+                for (place, start) in starts.enumerated() where index.starts[place] != start {
+                    Issue.record("\(path.name), seed \(seed): cell \(place)")
+                }
+                for (row, end) in rowEnds.enumerated() where index.rowEnds[row] != end {
+                    Issue.record("\(path.name), seed \(seed): row \(row)")
+                }
+            }
+        }
+    }
+}
