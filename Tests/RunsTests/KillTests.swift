@@ -114,7 +114,9 @@ final class CorkRun {
     private let process = Process()
     private let file: String
 
-    init(_ arguments: [String], in folder: String) throws {
+    init(
+        _ arguments: [String], in folder: String, environment: [String: String] = [:]
+    ) throws {
         let own =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? ""
@@ -134,7 +136,7 @@ final class CorkRun {
         process.environment = [
             "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder, "TERM": "dumb",
             "XDG_CONFIG_HOME": folder + "/.config",
-        ]
+        ].merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output

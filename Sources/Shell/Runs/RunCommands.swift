@@ -72,9 +72,10 @@ extension Session {
         }
         var reply = shown
         if !settings.isQuiet {
+            // A copy of the org cannot show what a receiver would do.
+            let tries = plan.deed.action == Sending.name ? "" : "cork rehearse tries it, "
             reply.notes.append(
-                "plan written to '\(escapedForTerminal(path))'; cork rehearse tries it, cork apply "
-                    + "carries it out")
+                "plan written to '\(escapedForTerminal(path))'; \(tries)cork apply carries it out")
         }
         return reply
     }
