@@ -64,15 +64,19 @@ public struct Bitmap: Sendable, Equatable {
 
     /// The rows whose bit is set, ascending.
     public func rows() -> [Int32] {
-        var result = [Int32]()
-        result.reserveCapacity(countOnes)
-        for (index, word) in words.enumerated() {
-            var rest = word
-            while rest != 0 {
-                result.append(Int32(index << 6 + rest.trailingZeroBitCount))
-                rest &= rest &- 1
+        let total = countOnes
+        return [Int32](unsafeUninitializedCapacity: total) { out, count in
+            guard var next = out.baseAddress else { return }
+            for (index, word) in words.enumerated() {
+                var rest = word
+                while rest != 0 {
+                    next.initialize(
+                        to: Int32(truncatingIfNeeded: index << 6 + rest.trailingZeroBitCount))
+                    next += 1
+                    rest &= rest &- 1
+                }
             }
+            count = total
         }
-        return result
     }
 }

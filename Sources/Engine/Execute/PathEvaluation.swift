@@ -92,13 +92,7 @@ extension Execution {
             outside: Frame.Outside(frame: frame, owner: .rows(owners)))
         let fits = try silently { () throws(BoardError) in try truth(condition, inner) }
         guard candidates.starts == nil else { return candidates.filtered(fits) }
-        var entry = 0
-        var kept = Bitmap(repeating: false, count: candidates.rows.count)
-        for row in candidates.rows.indices where candidates.rows[row] >= 0 {
-            if fits[entry] { kept.set(row, to: true) }
-            entry += 1
-        }
-        return candidates.filtered(kept)
+        return candidates.only(owners.picked(fits.rows()))
     }
 
     /// Computes without counting missing values for the footer: they are other records' than the rows'.

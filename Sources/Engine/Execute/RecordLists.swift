@@ -18,17 +18,12 @@ struct RecordLists: Sendable {
 
     /// For each record the row it belongs to; records of -1 are left out.
     var owners: (owners: [Int32], rows: [Int32]) {
+        guard let starts else {
+            let owners = present.rows()
+            return (owners.count == rows.count ? (owners, rows) : (owners, rows.picked(owners)))
+        }
         var owners: [Int32] = []
         owners.reserveCapacity(rows.count)
-        guard let starts else {
-            var kept: [Int32] = []
-            kept.reserveCapacity(rows.count)
-            for (row, record) in rows.enumerated() where record >= 0 {
-                owners.append(Int32(row))
-                kept.append(record)
-            }
-            return (owners, kept)
-        }
         for row in 0..<starts.count - 1 {
             for _ in starts[row]..<starts[row + 1] { owners.append(Int32(row)) }
         }
@@ -72,14 +67,7 @@ struct RecordLists: Sendable {
 
     /// The records for which `kept` is set, one bit per entry of `rows`.
     func filtered(_ kept: Bitmap) -> RecordLists {
-        guard let starts else {
-            var copy = self
-            for row in rows.indices where !kept[row] {
-                copy.rows[row] = -1
-                copy.rules?[row] = 0
-            }
-            return copy
-        }
+        guard let starts else { return only(kept.rows()) }
         var newStarts: [Int32] = [0]
         newStarts.reserveCapacity(starts.count)
         var newRows: [Int32] = []
@@ -92,6 +80,18 @@ struct RecordLists: Sendable {
             newStarts.append(Int32(newRows.count))
         }
         return RecordLists(starts: newStarts, rows: newRows, rules: newRules)
+    }
+
+    /// The records of `selection`, ascending, and none for the other rows; there is one entry per row.
+    func only(_ selection: [Int32]) -> RecordLists {
+        var found = [Int32](repeating: -1, count: rows.count)
+        for row in selection { found[Int(row)] = rows[Int(row)] }
+        let foundRules = rules.map { rules in
+            var found = [UInt8](repeating: 0, count: rules.count)
+            for row in selection { found[Int(row)] = rules[Int(row)] }
+            return found
+        }
+        return RecordLists(starts: nil, rows: found, rules: foundRules)
     }
 
     /// The rules of `other`'s records, which are among these; 0 for those that are not.
