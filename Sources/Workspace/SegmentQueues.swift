@@ -19,6 +19,8 @@ extension WorkspaceDatabase {
 
     private func makeSegmentQueue() throws -> DatabaseQueue {
         try DatabaseQueue(
-            path: path, configuration: Self.configuration(isReadOnly: !isWritable))
+            path: path,
+            configuration: Self.configuration(
+                isReadOnly: !isWritable, cacheKiB: Self.segmentCacheKiB))
     }
 }

@@ -44,6 +44,7 @@ struct SegmentReader: ~Copyable {
         var failure: WorkspaceError?
         let values = [Value](unsafeUninitializedCapacity: count) { out, filled in
             guard let start = out.baseAddress, count > 0 else { return }
+            Self.useLargePages(UnsafeMutableRawPointer(start), stored.byteCount)
             do throws(WorkspaceError) {
                 try read(stored, into: UnsafeMutableRawPointer(start))
                 filled = count
@@ -57,12 +58,10 @@ struct SegmentReader: ~Copyable {
 
     /// The bytes as an arena of their own.
     mutating func arena(_ stored: Stored) throws(WorkspaceError) -> TextArena {
-        let huge = 2 << 20
-        let isLarge = stored.byteCount >= 2 * huge
+        let isLarge = stored.byteCount >= 2 * Self.largePage
         let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: max(1, stored.byteCount), alignment: isLarge ? huge : 64)
-        // One page fault per 2 MiB instead of 512.
-        if isLarge { _ = madvise(memory, stored.byteCount, MADV_HUGEPAGE) }
+            byteCount: max(1, stored.byteCount), alignment: isLarge ? Self.largePage : 64)
+        Self.useLargePages(memory, stored.byteCount)
         do throws(WorkspaceError) {
             try read(stored, into: memory)
         } catch {
@@ -70,6 +69,15 @@ struct SegmentReader: ~Copyable {
             throw error
         }
         return TextArena(adopting: memory, count: stored.byteCount)
+    }
+
+    private static let largePage = 2 << 20
+
+    /// One page fault per 2 MiB instead of 512, where whole ones of that size fit.
+    private static func useLargePages(_ memory: UnsafeMutableRawPointer, _ byteCount: Int) {
+        let start = memory.alignedUp(toMultipleOf: largePage)
+        let end = (memory + byteCount).alignedDown(toMultipleOf: largePage)
+        if end > start { _ = madvise(start, end - start, MADV_HUGEPAGE) }
     }
 
     var damage: WorkspaceError {

@@ -25,6 +25,8 @@ public final class WorkspaceDatabase: Sendable {
     static let busySeconds = 5.0
     /// Pages of one transaction that are held in memory; beyond this they go to the file early, which locks readers out.
     private static let cacheKiB = 32 << 10
+    /// Pages held while segments are read: each is looked at once, and its memory taken for the next.
+    static let segmentCacheKiB = 1 << 10
 
     /// Opens the database of a state folder.
     ///
@@ -69,7 +71,7 @@ public final class WorkspaceDatabase: Sendable {
         }
     }
 
-    static func configuration(isReadOnly: Bool) -> Configuration {
+    static func configuration(isReadOnly: Bool, cacheKiB: Int = cacheKiB) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = isReadOnly
         configuration.busyMode = .timeout(busySeconds)
