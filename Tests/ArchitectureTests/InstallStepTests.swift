@@ -14,11 +14,19 @@ private func runInstallStep(
         .appendingPathComponent("cork-install-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
+    // Another test may start a process while a stub is open to be written here, and nothing runs that some
+    // process holds open: so a process of its own writes them.
+    var script = ""
     for (name, body) in stubs {
-        let file = folder.appendingPathComponent(name)
-        try "#!/bin/sh\n\(body)\n".write(to: file, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+        script += "cat > \(name) <<'STUB'\n#!/bin/sh\n\(body)\nSTUB\nchmod 755 \(name)\n"
     }
+    let writer = Process()
+    writer.executableURL = URL(fileURLWithPath: "/bin/sh")
+    writer.arguments = ["-ec", script]
+    writer.currentDirectoryURL = folder
+    try writer.run()
+    writer.waitUntilExit()
+    try #require(writer.terminationStatus == 0)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = [root.appendingPathComponent(".ci/install-packages").path, argument]
