@@ -9,7 +9,7 @@ extension QueryCommand {
     init?(plain arguments: [String]) {
         guard arguments.first == Self.configuration.commandName else { return nil }
         var options = GlobalOptions.unsaid
-        var said: Set<GlobalOption> = []
+        var said: [GlobalOption] = []
         var words: [String] = []
         var rest = arguments.dropFirst()
         while let argument = rest.popFirst() {
@@ -17,8 +17,9 @@ extension QueryCommand {
                 words.append(argument)
                 continue
             }
-            guard let option = GlobalOption(rawValue: argument), said.insert(option).inserted
+            guard let option = GlobalOption(rawValue: argument), !said.contains(option)
             else { return nil }
+            said.append(option)
             var value = ""
             if option.takesValue {
                 // What begins with a hyphen may be the next option.
