@@ -12,36 +12,47 @@ final class ColumnPart {
     /// hand where the text is passed on to a keeper, of all rows elsewhere.
     private(set) var views = GrowingBuffer<TextView>(isZeroed: true)
     /// The row of the first view.
-    private var viewsStart = 0
+    private(set) var viewsStart: Int
     /// Who copies what is to outlive the block at hand; nil where the text itself stays.
-    private let keeper: TextKeeper?
+    let keeper: TextKeeper?
     /// What the keeper made of the views of all rows so far, as long as `keepsText`.
     private var kept = GrowingBuffer<TextView>(isZeroed: true)
     private var keepsText = false
     /// The text of an earlier block would be needed again, and is gone.
     private(set) var isLost = false
     /// Rows whose values were taken from their views.
-    private(set) var count = 0
-    private(set) var plan = Plan.undecided
-    private(set) var missing = 0
+    private(set) var count: Int
+    /// Rows that were read before the column was first met, and have no value.
+    let first: Int
+    var plan = Plan.undecided
+    var missing: Int
     /// A missing value was written as white space: an export must write it again.
-    private(set) var hasBlankText = false
-    private(set) var validity = GrowingBuffer<UInt64>(isZeroed: true)
+    var hasBlankText = false
+    var validity = GrowingBuffer<UInt64>(isZeroed: true)
 
     /// Integers, bit patterns of numbers, or microseconds.
-    private(set) var wide = GrowingBuffer<Int64>(isZeroed: true)
+    var wide = GrowingBuffer<Int64>(isZeroed: true)
     /// Days, codes, or bools as 0 and 1.
-    private(set) var narrow = GrowingBuffer<Int32>(isZeroed: true)
+    var narrow = GrowingBuffer<Int32>(isZeroed: true)
     /// Distinct texts; nil unless the values are coded.
-    private(set) var dictionary: TextDictionary?
+    var dictionary: TextDictionary?
 
     /// The style of every value so far; nil once two differ or a value has none.
-    private(set) var timeStyle: TimeStyle?
-    private(set) var boolStyle: BoolStyle?
-    private(set) var isCanonicalDate = true
-    private var isFirstValue = true
+    var timeStyle: TimeStyle?
+    var boolStyle: BoolStyle?
+    var isCanonicalDate = true
+    var isFirstValue = true
 
-    init(keeper: TextKeeper? = nil) { self.keeper = keeper }
+    /// - Parameter first: how many rows were read before; only with a keeper.
+    init(keeper: TextKeeper? = nil, first: Int = 0) {
+        self.keeper = keeper
+        self.first = first
+        viewsStart = first
+        count = first
+        missing = first
+        validity.reserve((first + 63) >> 6)
+        validity.count = (first + 63) >> 6
+    }
 
     /// Makes room for the rows that are likely to come.
     func reserve(_ rows: Int) {
@@ -63,6 +74,20 @@ final class ColumnPart {
         return views.base + (count - viewsStart)
     }
 
+    /// How many rows have a view, or had.
+    var viewCount: Int { viewsStart + views.count }
+
+    /// Where the room for views ends, as a row.
+    var viewsEnd: Int { viewsStart + views.capacity }
+
+    /// With a keeper, lets the views of the rows that were taken make room for those of the next block.
+    func forgetViews() {
+        guard keeper != nil else { return }
+        views.base.update(repeating: .empty, count: min(count - viewsStart, views.capacity))
+        views.count = 0
+        viewsStart = count
+    }
+
     /// Takes the values of the rows up to `end`, whose views are final and whose text is unescaped.
     func absorb(upTo end: Int, in base: UnsafePointer<UInt8>) {
         guard end > count else { return }
@@ -70,7 +95,7 @@ final class ColumnPart {
         validity.reserve((end + 63) >> 6)
         let start = count
         // Nothing but empty cells until now: their text is known.
-        let canBeginKeeping = start == 0 || plan == .undecided && !hasBlankText
+        let canBeginKeeping = start == first || plan == .undecided && !hasBlankText
         if plan == .undecided { decide(start, end, base) }
         var done = start
         while done < end {
@@ -78,7 +103,7 @@ final class ColumnPart {
             setPresent(done..<end, to: true)
             switch plan {
             case .undecided, .text: done = absorbText(done, end, base)
-            case .coded: done = absorbCoded(done, end, base, isTrial: start == 0)
+            case .coded: done = absorbCoded(done, end, base, isTrial: start == first)
             case .integer: done = absorbIntegers(done, end, base)
             case .number: done = absorbNumbers(done, end, base)
             case .bool: done = absorbBools(done, end, base)
@@ -88,7 +113,7 @@ final class ColumnPart {
             // A typed loop stops early at a value of another type.
             if done < end {
                 setPresent(done..<end, to: false)
-                done = widen(from: done, firstBlock: start == 0)
+                done = widen(from: done, firstBlock: start == first)
             }
         }
         count = end
@@ -156,32 +181,8 @@ final class ColumnPart {
         count = 0
     }
 
-    /// Looks for the first value and takes its narrowest type.
-    private func decide(_ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>) {
-        let views = rowViews
-        for row in start..<end {
-            let view = views[row]
-            let bytes = base + view.offset
-            if Parsing.isBlank(bytes, view.length) { continue }
-            if Parsing.integer(bytes, view.length) != nil {
-                plan = .integer
-            } else if Parsing.number(bytes, view.length) != nil {
-                plan = .number
-            } else if Parsing.bool(bytes, view.length) != nil {
-                plan = .bool
-            } else if Parsing.date(bytes, view.length) != nil {
-                plan = .date
-            } else if Parsing.time(bytes, view.length) != nil {
-                plan = .time
-            } else {
-                plan = start == 0 ? .coded : .text
-            }
-            return
-        }
-    }
-
     /// The plan that also fits the value at `row`; answers the row to go on with.
-    private func widen(from row: Int, firstBlock: Bool) -> Int {
+    func widen(from row: Int, firstBlock: Bool) -> Int {
         if plan == .integer {
             plan = .number
             for row in 0..<wide.count {
@@ -198,13 +199,13 @@ final class ColumnPart {
         guard wasTyped, firstBlock else { return row }
         // Text after all, found in the first block: whether it repeats has not been tried yet.
         plan = .coded
-        missing = 0
+        missing = first
         validity = GrowingBuffer(capacity: validity.capacity, isZeroed: true)
-        return 0
+        return first
     }
 
     /// The views by row; only those of the block at hand may be looked at where there is a keeper.
-    private var rowViews: UnsafeMutablePointer<TextView> { views.base - viewsStart }
+    var rowViews: UnsafeMutablePointer<TextView> { views.base - viewsStart }
 
     /// Marks rows as present, or those from a value of another type on as not yet looked at.
     private func setPresent(_ rows: Range<Int>, to isPresent: Bool) {
@@ -222,184 +223,5 @@ final class ColumnPart {
         }
     }
 
-    @inline(__always)
-    private func setMissing(_ row: Int) {
-        missing &+= 1
-        validity.base[row >> 6] &= ~(1 << UInt64(row & 63))
-    }
-
-    @inline(__always)
-    private func isMissing(_ row: Int, _ view: TextView, _ base: UnsafePointer<UInt8>) -> Bool {
-        if view.length == 0 {
-            setMissing(row)
-            return true
-        }
-        guard Parsing.isBlank(base + view.offset, view.length) else { return false }
-        setMissing(row)
-        hasBlankText = true
-        return true
-    }
-
     func isPresent(_ row: Int) -> Bool { validity.base[row >> 6] >> UInt64(row & 63) & 1 != 0 }
-
-    private func absorbText(_ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>) -> Int {
-        let views = rowViews
-        for row in start..<end { _ = isMissing(row, views[row], base) }
-        return end
-    }
-
-    /// Codes, as long as values repeat: half of them at least in the first block, and the dictionary stays
-    /// well below the rows afterwards.
-    private func absorbCoded(
-        _ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>, isTrial: Bool
-    ) -> Int {
-        narrow.reserve(end)
-        let dictionary = self.dictionary ?? TextDictionary()
-        self.dictionary = dictionary
-        var probe = dictionary.probe
-        let entriesBase = keeper.map { UnsafePointer($0.base) } ?? base
-        let views = rowViews
-        for row in start..<end {
-            let view = views[row]
-            if view.length == 0 {
-                setMissing(row)
-                narrow.base[row] = 0
-                continue
-            }
-            // Codes cannot tell one blank text from another, views can.
-            if Parsing.isBlank(base + view.offset, view.length) { return row }
-            let hash = TextDictionary.hash(base + view.offset, view.length)
-            var code = probe.code(of: view, hash: hash, in: base, entriesIn: entriesBase)
-            if code < 0 {
-                code = dictionary.enter(keeper?.keep(view, of: base) ?? view, hash: hash)
-                probe = dictionary.probe
-            }
-            narrow.base[row] = code
-            if isTrial, row & 255 == 255, dictionary.count * 4 > (row - start) * 3 {
-                return widen(from: row + 1, firstBlock: true)
-            }
-        }
-        narrow.count = end
-        let present = end - missing
-        if dictionary.probeMax > TextDictionary.probeLimit || dictionary.count > 1 << 20
-            || (isTrial || dictionary.count > 4096) && (dictionary.count - 1) * 2 > present
-        {
-            return widen(from: end, firstBlock: isTrial)
-        }
-        return end
-    }
-
-    private func absorbIntegers(_ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>) -> Int {
-        wide.reserve(end)
-        let views = rowViews
-        for row in start..<end {
-            let view = views[row]
-            if let value = Parsing.integer(base + view.offset, view.length) {
-                wide.base[row] = value
-            } else if isMissing(row, view, base) {
-                wide.base[row] = 0
-            } else {
-                wide.count = row
-                return row
-            }
-        }
-        wide.count = end
-        return end
-    }
-
-    private func absorbNumbers(_ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>) -> Int {
-        wide.reserve(end)
-        let views = rowViews
-        for row in start..<end {
-            let view = views[row]
-            if isMissing(row, view, base) {
-                wide.base[row] = 0
-            } else if let value = Parsing.number(base + view.offset, view.length) {
-                wide.base[row] = Int64(bitPattern: value.bitPattern)
-            } else {
-                return row
-            }
-        }
-        wide.count = end
-        return end
-    }
-
-    private func absorbBools(_ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>) -> Int {
-        narrow.reserve(end)
-        let views = rowViews
-        for row in start..<end {
-            let view = views[row]
-            if let bool = Parsing.bool(base + view.offset, view.length) {
-                narrow.base[row] = bool.value ? 1 : 0
-                if isFirstValue {
-                    boolStyle = bool.style
-                } else if bool.style != boolStyle {
-                    boolStyle = nil
-                }
-                isFirstValue = false
-            } else if isMissing(row, view, base) {
-                narrow.base[row] = 0
-            } else {
-                return row
-            }
-        }
-        narrow.count = end
-        return end
-    }
-
-    private func absorbDates(_ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>) -> Int {
-        narrow.reserve(end)
-        let views = rowViews
-        for row in start..<end {
-            let view = views[row]
-            if let date = Parsing.date(base + view.offset, view.length) {
-                narrow.base[row] = date.days
-                if !date.isCanonical { isCanonicalDate = false }
-            } else if isMissing(row, view, base) {
-                narrow.base[row] = 0
-            } else {
-                return row
-            }
-        }
-        narrow.count = end
-        return end
-    }
-
-    private func absorbTimes(_ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>) -> Int {
-        wide.reserve(end)
-        let views = rowViews
-        let out = wide.base
-        var plainLength = self.plainLength
-        for row in start..<end {
-            let view = views[row]
-            if view.length == plainLength,
-                let time = Parsing.plainTime(base + view.offset, plainLength)
-            {
-                out[row] = time
-            } else if let time = Parsing.time(base + view.offset, view.length) {
-                out[row] = time.microseconds
-                if isFirstValue {
-                    timeStyle = time.style
-                } else if time.style != timeStyle {
-                    timeStyle = nil
-                }
-                isFirstValue = false
-                plainLength = self.plainLength
-            } else if isMissing(row, view, base) {
-                out[row] = 0
-            } else {
-                return row
-            }
-        }
-        wide.count = end
-        return end
-    }
-
-    /// How long a time of the style so far is, if `plainTime` reads it.
-    private var plainLength: Int {
-        guard let style = timeStyle, style.separator == UInt8(ascii: "T"), style.hasSeconds,
-            style.zone == .z
-        else { return -1 }
-        return style.fractionDigits == 0 ? 20 : style.fractionDigits == 3 ? 24 : -1
-    }
 }
