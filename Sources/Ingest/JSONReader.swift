@@ -6,11 +6,12 @@ import Columns
 /// and a key costs one comparison.
 struct JSONReader: ~Copyable {
     var scanner: JSONScanner
-    let tree = JSONTree()
+    let tree: JSONTree
     private var skim = JSONSkim()
     /// Where in `skim.lists` the next list stands.
     private var nextList = 0
     private let base: UnsafeMutablePointer<UInt8>
+    private let keyBase: UnsafePointer<UInt8>
     private let cellsMax: Int
 
     private var counts = JSONRemarks()
@@ -20,10 +21,14 @@ struct JSONReader: ~Copyable {
         return remarks
     }
 
+    /// - Parameter keeper: who copies what is to outlive the text at `base`.
     init(
-        base: UnsafeMutablePointer<UInt8>, at: Int, end: Int, limits: Limits, cellsMax: Int
+        base: UnsafeMutablePointer<UInt8>, at: Int, end: Int, limits: Limits, cellsMax: Int,
+        keeper: TextKeeper? = nil
     ) {
         self.base = base
+        tree = JSONTree(base, keeper: keeper)
+        keyBase = tree.keyBase
         scanner = JSONScanner(base: base, at: at, end: end, limits: limits)
         self.cellsMax = cellsMax
     }
@@ -95,7 +100,7 @@ struct JSONReader: ~Copyable {
             littleEndian: UnsafeRawPointer(text).loadUnaligned(as: UInt64.self))
         if length < 8 { head &= (1 << UInt64(length * 8)) &- 1 }
         guard head == candidate.pointee.keyHead else { return false }
-        return length <= 8 || equalBytes(text, base + candidate.pointee.key.offset, length)
+        return length <= 8 || equalBytes(text, keyBase + candidate.pointee.key.offset, length)
     }
 
     /// Optional keys are left out in places: look a few ahead before looking everywhere.
@@ -123,7 +128,7 @@ struct JSONReader: ~Copyable {
         if counts.duplicateKeys == 0 {
             let key = tree.nodes[child].key
             counts.firstDuplicate = String(
-                decoding: UnsafeBufferPointer(start: base + key.offset, count: key.length),
+                decoding: UnsafeBufferPointer(start: keyBase + key.offset, count: key.length),
                 as: UTF8.self)
         }
         counts.duplicateKeys += 1
@@ -224,7 +229,8 @@ struct JSONReader: ~Copyable {
     private mutating func scalars(_ child: Int, row: Int) throws(JSONFault) {
         let part = tree.listPart(child)
         let views = part.elements.views
-        let first = views.count
+        let start = part.elements.viewsStart
+        let first = start + views.count
         // Noted before they are read, so that dropping the record finds them.
         part.rows.append(Int32(truncatingIfNeeded: row))
         part.ends.append(Int32(truncatingIfNeeded: first))
@@ -246,13 +252,13 @@ struct JSONReader: ~Copyable {
                 views.append(view)
             }
         } while try scanner.isFurther(UInt8(ascii: "]"), "',' or ']'")
-        guard views.count < Limits.rowsMax else {
+        guard start + views.count < Limits.rowsMax else {
             throw JSONFault(
                 offset: scanner.at, reason: "at most \(Limits.rowsMax) list elements",
                 kind: .tooLarge)
         }
-        part.ends.base[part.ends.count - 1] = Int32(truncatingIfNeeded: views.count)
-        if views.count == first {
+        part.ends.base[part.ends.count - 1] = Int32(truncatingIfNeeded: start + views.count)
+        if start + views.count == first {
             part.rows.count -= 1
             part.ends.count -= 1
             try put(child, row, .empty)

@@ -148,7 +148,7 @@ struct JSONRecords: ~Copyable {
                 let other = try step { reader throws(JSONFault) in
                     try Self.member(&reader.scanner, listAt)
                 }
-                if let other { besideList.append(other) } else { isInList = true }
+                if let other { besideList.append(other.shown) } else { isInList = true }
             }
             if isInList {
                 if try byte == UInt8(ascii: "[") && reader.scanner.at == listAt
@@ -166,9 +166,9 @@ struct JSONRecords: ~Copyable {
     }
 
     /// Checks a member beside the list and shows it; nil if it is the list, which is not read yet.
-    private static func member(
+    static func member(
         _ scanner: inout JSONScanner, _ listAt: Int
-    ) throws(JSONFault) -> String? {
+    ) throws(JSONFault) -> (shown: String, value: Range<Int>)? {
         guard scanner.base[scanner.at] == UInt8(ascii: "\"") else {
             throw scanner.unexpected("a key in quotes")
         }
@@ -182,7 +182,7 @@ struct JSONRecords: ~Copyable {
         if scanner.at == listAt { return nil }
         let value = scanner.at
         try scanner.skipValue(depth: 1)
-        return "\(key) = \(scanner.shown(value..<scanner.at))"
+        return ("\(key) = \(scanner.shown(value..<scanner.at))", value..<scanner.at)
     }
 
     /// Objects one after another, however they are laid out.

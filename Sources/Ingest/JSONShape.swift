@@ -42,13 +42,9 @@ enum JSONShape {
             return try single(base, start, end, file: file, limits: limits)
         }
         let (members, close) = membersOf(base, start, end)
-        var at = close
-        while at < end, Format.isJSONSpace(base[at]) { at += 1 }
-        let hasFurther = at < end
-        if hasFurther || isNamedLines {
-            let isOneLine = !(start..<close).contains { base[$0] == UInt8(ascii: "\n") }
-            let isNewLine = (close..<max(close, at)).contains { base[$0] == UInt8(ascii: "\n") }
-            return .objects(at: start, areLines: isOneLine && (isNewLine || !hasFurther))
+        let next = behindSpace(base, close, end)
+        if next < end || isNamedLines {
+            return objects(base, start, close: close, next: next, end)
         }
         let lists = members.filter { isObjectList(base, $0.value) }
         if lists.count == 1 {
@@ -75,6 +71,38 @@ enum JSONShape {
                 file: file,
                 reason: "a JSON object that holds \(lists.count) lists of objects (\(names)); "
                     + "one is read"))
+    }
+
+    /// The shape of a text of which only the beginning is there; nil if that does not tell. Of a list inside an
+    /// object, where it ends is not known.
+    static func find(
+        inHead base: UnsafePointer<UInt8>, _ start: Int, _ end: Int, file: String
+    ) -> JSONShape? {
+        if base[start] == UInt8(ascii: "[") { return .list(at: start) }
+        guard base[start] == UInt8(ascii: "{") else { return nil }
+        let (members, close) = membersOf(base, start, end)
+        let next = behindSpace(base, close, end)
+        if next < end { return objects(base, start, close: close, next: next, end) }
+        let lists = members.filter { isObjectList(base, $0.value) }
+        guard lists.count == 1, !isNamedLines(file) else { return nil }
+        return .wrapped(member: name(base, lists[0].key), list: lists[0].value)
+    }
+
+    /// - Parameter close: where the first object ends; white space stands from there to `next`.
+    private static func objects(
+        _ base: UnsafePointer<UInt8>, _ start: Int, close: Int, next: Int, _ end: Int
+    ) -> JSONShape {
+        let isOneLine = !(start..<close).contains { base[$0] == UInt8(ascii: "\n") }
+        let isNewLine = (close..<next).contains { base[$0] == UInt8(ascii: "\n") }
+        return .objects(at: start, areLines: isOneLine && (isNewLine || next >= end))
+    }
+
+    private static func behindSpace(
+        _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int
+    ) -> Int {
+        var at = start
+        while at < end, Format.isJSONSpace(base[at]) { at += 1 }
+        return at
     }
 
     /// A text that is neither a list nor an object.
@@ -141,7 +169,7 @@ enum JSONShape {
         return base[at]
     }
 
-    private static func isObjectList(_ base: UnsafePointer<UInt8>, _ list: Range<Int>) -> Bool {
+    static func isObjectList(_ base: UnsafePointer<UInt8>, _ list: Range<Int>) -> Bool {
         firstInside(base, list) == UInt8(ascii: "{")
     }
 

@@ -86,7 +86,7 @@ struct JSONSplit {
 
     /// The bytes that an odd number of backslashes precedes (simdjson's carry trick: a run that begins at
     /// an even place and one that begins at an odd place differ in where the sum's carry comes out).
-    private static func escaped(_ backslashes: UInt64, _ escapeNext: inout UInt64) -> UInt64 {
+    static func escaped(_ backslashes: UInt64, _ escapeNext: inout UInt64) -> UInt64 {
         let odd: UInt64 = 0xAAAA_AAAA_AAAA_AAAA
         let starts = backslashes & ~escapeNext
         let follows = starts << 1
@@ -117,14 +117,19 @@ struct JSONSplit {
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth -= 1
                 if depth < 0 { return nil }
-                if depth == 0, let element = elementBehind(at, end) { return element }
+                if depth == 0, let element = Self.elementBehind(base, at, end) {
+                    return element
+                }
             default: break
             }
         }
         return nil
     }
 
-    private func elementBehind(_ offset: Int, _ end: Int) -> Int? {
+    /// Where an object begins behind the end of an element, if only a comma stands between.
+    static func elementBehind(
+        _ base: UnsafePointer<UInt8>, _ offset: Int, _ end: Int
+    ) -> Int? {
         var at = offset
         var hasComma = false
         while at < end {

@@ -9,6 +9,8 @@ final class JSONTableBuilder {
     private let object: ObjectName
     private let threads: Int
     private(set) var notes: [String] = []
+    /// A column needs text that no tree has kept.
+    private var isLost = false
     private var finished: [Table] = []
 
     /// One field in all trees; -1 where a tree never met it.
@@ -24,10 +26,11 @@ final class JSONTableBuilder {
         self.threads = threads
     }
 
-    /// The main object's table first, then child objects in order of appearance, parents before children.
-    func tables() -> [Table] {
+    /// The main object's table first, then child objects in order of appearance, parents before children; nil
+    /// if the trees were read in blocks and a column needs text that is gone. Takes the trees' memory.
+    func tables() -> [Table]? {
         build(object, tables: trees.map { _ in 0 }, parent: nil)
-        return finished
+        return isLost ? nil : finished
     }
 
     private struct ChildObject {
@@ -38,6 +41,13 @@ final class JSONTableBuilder {
     private struct Leaf {
         let path: String
         let place: Place
+    }
+
+    private enum Made {
+        case column(Column, promoted: Int)
+        /// The field only has members.
+        case nothing
+        case lost
     }
 
     private func build(_ name: ObjectName, tables: [Int], parent: Table.Parent?) {
@@ -53,15 +63,20 @@ final class JSONTableBuilder {
             column(leaves[$0].place, rowCounts)
         }
         for (leaf, made) in zip(leaves, made) {
-            guard let column = made.column else { continue }
-            names.append(leaf.path)
-            columns.append(column)
-            if made.promoted > 0 {
-                notes.append(
-                    "\(leaf.path): \(made.promoted) single values beside lists are lists of one value"
-                )
+            switch made {
+            case .nothing: continue
+            case .lost: isLost = true
+            case .column(let column, let promoted):
+                names.append(leaf.path)
+                columns.append(column)
+                if promoted > 0 {
+                    notes.append(
+                        "\(leaf.path): \(promoted) single values beside lists are lists of one value"
+                    )
+                }
             }
         }
+        if isLost { return }
         let unique = CSVHeader.uniqueNames(names)
         notes += unique.notes.map { name == object ? $0 : "\(name): \($0)" }
         let fields = zip(unique.names, columns).map { Field(name: $0, type: $1.type) }
@@ -133,8 +148,8 @@ final class JSONTableBuilder {
         return places
     }
 
-    /// The column of the values and lists that the field itself has; nil if it only has members.
-    private func column(_ place: Place, _ rowCounts: [Int]) -> (column: Column?, promoted: Int) {
+    /// The column of the values and lists that the field itself has.
+    private func column(_ place: Place, _ rowCounts: [Int]) -> Made {
         var hasMembers = false
         var hasLists = false
         var hasNodes = false
@@ -158,15 +173,20 @@ final class JSONTableBuilder {
         }
         if hasLists { return listColumn(place, parts, rowCounts, hasValues: hasValues) }
         if hasValues || hasNodes && !hasMembers {
-            return (ColumnMerge(parts, arena: arena, isLent: isLent).column(), 0)
+            return merged(parts).map { .column($0, promoted: 0) } ?? .lost
         }
-        return (nil, 0)
+        return .nothing
+    }
+
+    private func merged(_ parts: [ColumnPart]) -> Column? {
+        let merge = ColumnMerge(parts, arena: arena, isLent: isLent)
+        return merge.isWhole ? merge.takenColumn() : nil
     }
 
     /// A field that is a list in some records and a single value in others is a list in all.
     private func listColumn(
         _ place: Place, _ parts: [ColumnPart], _ rowCounts: [Int], hasValues: Bool
-    ) -> (column: Column?, promoted: Int) {
+    ) -> Made {
         var starts: [Int32] = [0]
         var present: [UInt64] = []
         let rowCount = rowCounts.reduce(0, +)
@@ -182,6 +202,9 @@ final class JSONTableBuilder {
                 ? trees[index].lists[Int(trees[index].nodes[node].list)] : nil
             let single = parts[index]
             let elements = hasValues ? ColumnPart() : list?.elements ?? ColumnPart()
+            if hasValues, !single.hasText || list?.elements.hasText == false { return .lost }
+            let ownTexts = hasValues ? single.texts : nil
+            let listTexts = hasValues ? list?.elements.texts : nil
             var next = 0
             var taken = 0
             for own in 0..<rowCounts[index] {
@@ -189,15 +212,13 @@ final class JSONTableBuilder {
                 if let list, next < list.rows.count, Int(list.rows.base[next]) == own {
                     let end = Int(list.ends.base[next])
                     count = end - taken
-                    if hasValues {
-                        for element in taken..<end {
-                            elements.views.append(list.elements.views.base[element])
-                        }
+                    if let listTexts {
+                        for element in taken..<end { elements.views.append(listTexts[element]) }
                     }
                     taken = end
                     next += 1
-                } else if single.isPresent(own) {
-                    elements.views.append(single.views.base[own])
+                } else if let ownTexts, single.isPresent(own) {
+                    elements.views.append(ownTexts[own])
                     promoted += 1
                     count = 1
                 }
@@ -206,14 +227,14 @@ final class JSONTableBuilder {
                 if count > 0 { present[row >> 6] |= 1 << UInt64(row & 63) }
                 row += 1
             }
-            elements.absorb(upTo: elements.views.count, in: arena.base)
+            elements.absorb(upTo: elements.viewCount, in: arena.base)
             elementParts.append(elements)
         }
-        let list = ListColumn(
-            starts: starts,
-            elements: ColumnMerge(elementParts, arena: arena, isLent: isLent).column())
+        guard let elements = merged(elementParts) else { return .lost }
+        let list = ListColumn(starts: starts, elements: elements)
         let validity = Bitmap(words: present, count: rowCount)
         let isFull = validity.countOnes == rowCount
-        return (Column(.list(list), validity: isFull ? nil : validity), promoted)
+        return .column(
+            Column(.list(list), validity: isFull ? nil : validity), promoted: promoted)
     }
 }

@@ -70,14 +70,15 @@ struct JSONTables {
         if rowCount == 0, log.groups.contains(where: { $0.kind == .brokenLine }) {
             throw .malformed(file: file, line: line, reason: "no line is a JSON object")
         }
-        var notes = earlierNotes + beside(parts.flatMap { $0.besideList })
+        var notes = earlierNotes + Self.beside(parts.flatMap { $0.besideList })
         if rowCount == 0 { notes.append("the file has no records") }
         let arena = bytes.makeArena()
         let builder = JSONTableBuilder(
             trees: parts.map { $0.tree }, arena: arena, isLent: bytes.isLent, object: object,
             threads: rowCount > 5000 ? threads : 1)
-        let tables = builder.tables()
-        try check(tables)
+        // Where all text is there, none can be lost.
+        let tables = builder.tables() ?? []
+        if let excess = Self.excess(tables, limits) { throw .tooLarge(file: file, limit: excess) }
         notes += remarks.sentences() + builder.notes
         return Loaded(
             tables: tables,
@@ -87,16 +88,15 @@ struct JSONTables {
                 bytes: arena.count, troubles: log.troubles(header: 0), notes: notes))
     }
 
-    /// The bounds that a person sets; those that memory sets have been checked while reading.
-    private func check(_ tables: [Table]) throws(LoadError) {
+    /// Which of the bounds that a person sets is exceeded; those that memory sets have been checked while
+    /// reading.
+    static func excess(_ tables: [Table], _ limits: Limits) -> String? {
         let fields = tables.reduce(0) { $0 + $1.fields.count }
         if fields > limits.columnsMax {
             let most = Limits.atMost(limits.columnsMax, "field")
-            throw .tooLarge(file: file, limit: "\(most), it has \(fields) (columns_max sets it)")
+            return "\(most), it has \(fields) (columns_max sets it)"
         }
-        if tables.contains(where: { $0.rowCount > limits.rowsMax }) {
-            throw .tooLarge(file: file, limit: limits.rowsSentence)
-        }
+        return tables.contains { $0.rowCount > limits.rowsMax } ? limits.rowsSentence : nil
     }
 
     /// The table of a file without records: no fields, no rows.
@@ -174,7 +174,8 @@ struct JSONTables {
             madeLines: records.reader.scanner.madeLines, fault: fault, error: error)
     }
 
-    private func beside(_ members: [String]) -> [String] {
+    /// What the report says of the members around the list.
+    static func beside(_ members: [String]) -> [String] {
         if members.isEmpty { return [] }
         let shown = members.prefix(8).joined(separator: ", ")
         let rest = members.count > 8 ? " and \(members.count - 8) more" : ""

@@ -33,9 +33,20 @@ struct JSONNode {
 
 /// The lists of one field: which rows have one and where its elements end.
 final class JSONListPart {
-    let elements = ColumnPart()
+    let elements: ColumnPart
     let rows = GrowingBuffer<Int32>()
     let ends = GrowingBuffer<Int32>()
+
+    init(keeper: TextKeeper?) { elements = ColumnPart(keeper: keeper) }
+
+    /// Takes back the last list, if it is of `row`.
+    func drop(_ row: Int) {
+        guard rows.count > 0, Int(rows.base[rows.count - 1]) == row else { return }
+        rows.count -= 1
+        ends.count -= 1
+        let left = ends.count > 0 ? Int(ends.base[ends.count - 1]) : 0
+        elements.views.count = left - elements.viewsStart
+    }
 }
 
 /// The rows of one object; of a child object also where they belong.
@@ -44,6 +55,8 @@ struct JSONTableRows {
     /// The node in the parent's tree that holds the list; -1 for the main object.
     let owner: Int32
     var rowCount = 0
+    /// Of these rows the columns have taken the values.
+    var absorbedCount = 0
     let parentRows = GrowingBuffer<Int32>()
 }
 
@@ -56,12 +69,19 @@ final class JSONTree {
     var lists: [JSONListPart] = []
     var tables: [JSONTableRows] = []
     private var keyIndexes: [(keys: TextDictionary, nodes: GrowingBuffer<Int32>)] = []
+    /// What the offsets of keys count from.
+    let keyBase: UnsafePointer<UInt8>
+    /// Who copies what is to outlive the block at hand; nil where the text itself stays.
+    private let keeper: TextKeeper?
     /// Cells that all columns have room for.
     private(set) var cellCount = 0
 
     private static let keyIndexMin = 8
 
-    init() {
+    /// - Parameter base: the text that is read.
+    init(_ base: UnsafePointer<UInt8>, keeper: TextKeeper?) {
+        self.keeper = keeper
+        keyBase = keeper.map { UnsafePointer($0.base) } ?? base
         nodes = .allocate(capacity: nodeCapacity)
         _ = addTable(owner: -1)
     }
@@ -93,27 +113,28 @@ final class JSONTree {
         if nodes[parent].keyIndex >= 0 {
             let index = keyIndexes[Int(nodes[parent].keyIndex)]
             // The empty key has code 0, which stands for no text in a dictionary.
-            let isNew: Bool
-            let code: Int
-            if key.length == 0 {
-                code = 0
-                isNew = index.nodes.base[0] < 0
-            } else {
-                let before = index.keys.count
-                code = Int(index.keys.code(of: key, in: base))
-                isNew = index.keys.count > before
+            let isEmpty = key.length == 0
+            let hash = isEmpty ? 0 : TextDictionary.hash(base + key.offset, key.length)
+            let code =
+                isEmpty
+                ? 0 : index.keys.probe.code(of: key, hash: hash, in: base, entriesIn: keyBase)
+            if code >= 0, index.nodes.base[Int(code)] >= 0 {
+                return Int(index.nodes.base[Int(code)])
             }
-            if !isNew { return Int(index.nodes.base[code]) }
             let child = append(key, to: parent, in: base)
-            if code == index.nodes.count { index.nodes.append(Int32(child)) }
-            index.nodes.base[code] = Int32(child)
+            if isEmpty {
+                index.nodes.base[0] = Int32(child)
+            } else {
+                _ = index.keys.enter(nodes[child].key, hash: hash)
+                index.nodes.append(Int32(child))
+            }
             return child
         }
         var child = nodes[parent].firstChild
         while child >= 0 {
             let other = nodes[Int(child)].key
             if other.length == key.length,
-                equalBytes(base + other.offset, base + key.offset, key.length)
+                equalBytes(keyBase + other.offset, base + key.offset, key.length)
             {
                 return Int(child)
             }
@@ -123,7 +144,8 @@ final class JSONTree {
     }
 
     private func append(_ key: TextView, to parent: Int, in base: UnsafePointer<UInt8>) -> Int {
-        var node = JSONNode(key: key, table: nodes[parent].table)
+        let kept = keeper?.keep(key, of: base) ?? key
+        var node = JSONNode(key: kept, table: nodes[parent].table)
         let bytes = base + key.offset
         for index in 0..<min(8, key.length) {
             node.keyHead |= UInt64(bytes[index]) << UInt64(index * 8)
@@ -140,12 +162,12 @@ final class JSONTree {
         nodes[parent].lastChild = Int32(child)
         nodes[parent].childCount += 1
         if nodes[parent].keyIndex < 0, Int(nodes[parent].childCount) == Self.keyIndexMin {
-            indexKeys(of: parent, in: base)
+            indexKeys(of: parent)
         }
         return child
     }
 
-    private func indexKeys(of parent: Int, in base: UnsafePointer<UInt8>) {
+    private func indexKeys(of parent: Int) {
         let keys = TextDictionary()
         let found = GrowingBuffer<Int32>()
         found.append(-1)
@@ -154,7 +176,7 @@ final class JSONTree {
             if key.length == 0 {
                 found.base[0] = Int32(child)
             } else {
-                _ = keys.code(of: key, in: base)
+                _ = keys.code(of: key, in: keyBase)
                 found.append(Int32(child))
             }
         }
@@ -174,22 +196,29 @@ final class JSONTree {
 
     /// Makes room for a value of `node` in `row`.
     func makeRoom(_ node: Int, row: Int) {
+        var before = 0
         if nodes[node].part < 0 {
             nodes[node].part = Int32(parts.count)
-            parts.append(ColumnPart())
+            let first = keeper == nil ? 0 : tables[Int(nodes[node].table)].absorbedCount
+            parts.append(ColumnPart(keeper: keeper, first: first))
+        } else {
+            before = parts[Int(nodes[node].part)].views.capacity
         }
         let part = parts[Int(nodes[node].part)]
-        let before = nodes[node].capacity
-        part.views.reserve(row + 1)
-        nodes[node].views = part.views.base
-        nodes[node].capacity = part.views.capacity
+        part.views.reserve(row + 1 - part.viewsStart)
+        showRoom(node, part)
         cellCount += part.views.capacity - before
+    }
+
+    private func showRoom(_ node: Int, _ part: ColumnPart) {
+        nodes[node].views = part.rowViews
+        nodes[node].capacity = part.viewsEnd
     }
 
     func listPart(_ node: Int) -> JSONListPart {
         if nodes[node].list < 0 {
             nodes[node].list = Int32(lists.count)
-            lists.append(JSONListPart())
+            lists.append(JSONListPart(keeper: keeper))
         }
         return lists[Int(nodes[node].list)]
     }
@@ -208,10 +237,37 @@ final class JSONTree {
         for node in 0..<nodeCount where nodes[node].part >= 0 {
             let part = parts[Int(nodes[node].part)]
             part.absorb(upTo: tables[Int(nodes[node].table)].rowCount, in: base)
-            nodes[node].views = part.views.base
-            nodes[node].capacity = part.views.capacity
+            part.forgetViews()
+            showRoom(node, part)
         }
-        for list in lists { list.elements.absorb(upTo: list.elements.views.count, in: base) }
+        for list in lists {
+            list.elements.absorb(upTo: list.elements.viewCount, in: base)
+            list.elements.forgetViews()
+        }
+        for table in tables.indices { tables[table].absorbedCount = tables[table].rowCount }
+    }
+
+    /// More cells than the columns have room for after the next `absorb`.
+    var cellsAtMost: Int {
+        var cells = 0
+        for node in 0..<nodeCount where nodes[node].part >= 0 {
+            cells += 2 * tables[Int(nodes[node].table)].rowCount + 16
+        }
+        return cells
+    }
+
+    /// Whether a column needs text that is gone.
+    var isLost: Bool {
+        parts.contains { $0.isLost } || lists.contains { $0.elements.isLost }
+    }
+
+    /// Makes room for the rows of `bytes` bytes like the first `taken`, unless that is far more than these.
+    func reserve(_ bytes: Int, of taken: Int) {
+        let rows = tables[0].rowCount * (bytes / taken + 1)
+        guard rows * parts.count < bytes / 4 else { return }
+        for node in 0..<nodeCount where nodes[node].part >= 0 && nodes[node].table == 0 {
+            parts[Int(nodes[node].part)].reserve(rows)
+        }
     }
 
     /// Takes back what `row` has under `node`: a later value of the same key replaces it.
@@ -219,15 +275,7 @@ final class JSONTree {
         guard nodes[node].filled == row + 1 else { return }
         nodes[node].filled = row
         if nodes[node].part >= 0, row < nodes[node].capacity { nodes[node].views![row] = .empty }
-        if nodes[node].list >= 0 {
-            let list = lists[Int(nodes[node].list)]
-            if list.rows.count > 0, Int(list.rows.base[list.rows.count - 1]) == row {
-                list.rows.count -= 1
-                list.ends.count -= 1
-                list.elements.views.count =
-                    list.ends.count > 0 ? Int(list.ends.base[list.ends.count - 1]) : 0
-            }
-        }
+        if nodes[node].list >= 0 { lists[Int(nodes[node].list)].drop(row) }
         if nodes[node].childTable >= 0 {
             let table = Int(nodes[node].childTable)
             while let last = lastParent(table), last == row {

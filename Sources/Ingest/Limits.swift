@@ -15,7 +15,7 @@ struct Limits {
     /// A second thread is worth its while from here on.
     var rangeBytesMin = 1 << 20
     var fileBytesMax = 16 << 30
-    /// A regular CSV file of so many bytes is read without holding its text.
+    /// A regular CSV or JSON file of so many bytes is read without holding its text.
     var streamBytesMin = 4 << 20
     /// What a gzip file may unpack to.
     var unpackedBytesMax = 4 << 30

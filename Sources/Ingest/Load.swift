@@ -145,7 +145,12 @@ public func load(
     let limits = Limits(options.bounds)
     let streamed = try PieceSource.withFile(path, bytesMin: limits.streamBytesMin) {
         (source) throws(LoadError) in
-        try CSVStream(
+        let json = try JSONStream(
+            source: source, file: path, object: object, options: options, limits: limits,
+            threads: threads, cancellation: cancellation
+        ).load()
+        if let json { return json }
+        return try CSVStream(
             source: source, file: path, object: object, options: options, limits: limits,
             threads: threads, cancellation: cancellation
         ).load()
