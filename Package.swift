@@ -177,8 +177,8 @@ let package = Package(
             name: "InferenceTests", dependencies: ["TestSupport", "Scoreboard"],
             exclude: ["scoreboard.txt"]),
 
-        .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
-        .testTarget(name: "BoardLanguageTests", dependencies: ["BoardLanguage"]),
+        .testTarget(name: "ColumnsTests", dependencies: ["TestSupport", "Columns"]),
+        .testTarget(name: "BoardLanguageTests", dependencies: ["TestSupport", "BoardLanguage"]),
         .testTarget(
             name: "IngestTests",
             dependencies: [
@@ -186,7 +186,9 @@ let package = Package(
                 "Ingest", "Columns", "CKernels",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "Columns", "Ingest"]),
+        .testTarget(
+            name: "CorrelationTests",
+            dependencies: ["TestSupport", "Correlation", "Columns", "Ingest"]),
         .testTarget(
             name: "EngineTests",
             dependencies: [
@@ -197,6 +199,7 @@ let package = Package(
         .testTarget(
             name: "RenderTests",
             dependencies: [
+                "TestSupport",
                 "Render", "Columns", .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(

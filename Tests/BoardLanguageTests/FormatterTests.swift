@@ -1,4 +1,5 @@
 import BoardLanguage
+import TestSupport
 import Testing
 
 @Test("a file is set with one stage per line, its comments and blank lines kept")
@@ -112,7 +113,7 @@ func faithfulSamples() {
 
 @Test("formatting stays faithful with comments and line ends anywhere")
 func faithfulWithComments() {
-    var generator = SeededGenerator(state: 7)
+    var generator = SeededNumbers(seed: 7)
     for text in sampleTexts where (try? parseFile(text)) != nil {
         let bytes = Array(text.utf8)
         let pieces = tokens(text).filter { $0.kind != .comment }

@@ -1,4 +1,5 @@
 import BoardLanguage
+import TestSupport
 import Testing
 
 /// Every entry point on one text; spans must stay inside it.
@@ -41,7 +42,7 @@ func truncations() {
 
 @Test("samples with bytes changed, dropped and doubled never crash")
 func mutations() {
-    var generator = SeededGenerator(state: 20_260_801)
+    var generator = SeededNumbers(seed: 20_260_801)
     let signs = Array("()[]|.,:*?/~=!<>+-\"'`$@\\ \n\t#%{}ab09é\u{0}\u{202E}".utf8)
     for text in sampleTexts {
         let bytes = Array(text.utf8)

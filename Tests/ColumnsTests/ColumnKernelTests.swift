@@ -1,22 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import Columns
 
 /// The kernels over columns against plain ones.
 struct ColumnKernelTests {
-    /// Seeded (SplitMix64), so that a failure names the one number that repeats it.
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        init(_ seed: Int) { state = UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15 }
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ mixed >> 31
-        }
-    }
-
     private func plainTime(_ bytes: [UInt8]) -> Int64? {
         guard bytes.count == 20 || bytes.count == 24 else { return nil }
         return (bytes + [0x39]).withUnsafeBufferPointer {
@@ -39,7 +27,7 @@ struct ColumnKernelTests {
 
     @Test("Plain times are what the reader of all times says, and nothing else is one")
     func plainTimes() {
-        var random = Random(1)
+        var random = SeededNumbers(seed: 1)
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
         func check(_ bytes: [UInt8]) {
             let general = time(bytes)
@@ -89,7 +77,7 @@ struct ColumnKernelTests {
     func numbers() {
         let parts = ["-", "0", "1", "9", "12", "999999", ".", "e", "E", "+", "5", "00", " ", "x"]
         for seed in 0..<20_000 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             let text = (0..<Int.random(in: 1...6, using: &random)).map { _ in
                 parts.randomElement(using: &random)!
             }.joined()
@@ -110,7 +98,7 @@ struct ColumnKernelTests {
     @Test("Numbers are written so that the library reads them back")
     func written() {
         for seed in 0..<5000 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             let integer =
                 Int64(truncatingIfNeeded: random.next()) >> Int64.random(in: 0...63, using: &random)
             var bytes: [UInt8] = []
@@ -127,7 +115,7 @@ struct ColumnKernelTests {
     @Test("Bitmaps are what lists of booleans are")
     func bitmaps() {
         for seed in 0..<300 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             let count = [0, 1, 63, 64, 65, 127, 128, 200].randomElement(using: &random)!
             func make() -> ([Bool], Bitmap) {
                 let bits = (0..<count).map { _ in Bool.random(using: &random) }
@@ -150,7 +138,7 @@ struct ColumnKernelTests {
     @Test("Gathered rows are the rows asked for, and none where none was")
     func gathers() {
         for seed in 0..<200 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             let count = Int.random(in: 1...150, using: &random)
             let values = (0..<count).map { _ in Int64.random(in: -9...9, using: &random) }
             let present = (0..<count).map { _ in Bool.random(using: &random) }

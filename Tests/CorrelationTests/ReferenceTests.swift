@@ -1,5 +1,6 @@
 import Columns
 import Correlation
+import TestSupport
 import Testing
 
 @Suite struct ReferenceTests {

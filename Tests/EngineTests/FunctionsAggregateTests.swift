@@ -97,7 +97,7 @@ import Testing
     @Test func `Sums and averages do not depend on the order of the rows`() throws {
         let sum = try #require(AggregateRegistry.named("sum"))
         let average = try #require(AggregateRegistry.named("avg"))
-        var random = SeededRandom(seed: 22)
+        var random = SeededNumbers(seed: 22)
         let integers = (0..<2000).map { _ in Int64(bitPattern: random.next()) / 4096 }
         // Decimals as exports have them, up to a million with two digits.
         let numbers = (0..<2000).map { _ in Double(random.below(200_000_000) - 100_000_000) / 100 }
@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test func `Random aggregates agree with plain loops`() throws {
-        var random = SeededRandom(seed: 6)
+        var random = SeededNumbers(seed: 6)
         for kind in RandomColumn.kinds {
             let values = RandomColumn(kind, count: 500, &random)
             let groups = (0..<500).map { _ in Int32(random.below(7)) }

@@ -1,5 +1,6 @@
 import BoardLanguage
 import Columns
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -9,7 +10,7 @@ struct FunctionsEvaluationTests {
     private static let count = 2 * Morsels.rowCount + 1234
 
     private static let emails: Column = {
-        var random = SeededRandom(seed: 8)
+        var random = SeededNumbers(seed: 8)
         return Fixtures.text(
             (0..<count).map { row in
                 random.below(10) == 0 ? nil : "User\(random.below(5000))@Acme\(row % 7).com"

@@ -1,5 +1,6 @@
 import BoardLanguage
 import Columns
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -11,7 +12,7 @@ struct KernelsComparisonTests {
     ]
 
     @Test func `Comparisons of random columns agree with pairs compared one by one`() throws {
-        var random = SeededRandom(seed: 1)
+        var random = SeededNumbers(seed: 1)
         let context = Fixtures.context(zone: Fixtures.berlin)
         let kinds = RandomColumn.kinds + RandomColumn.kinds.map { "list of " + $0 }
         var compared = 0
@@ -77,7 +78,7 @@ struct KernelsComparisonTests {
     }
 
     @Test func `Membership in a set is what equality says`() throws {
-        var random = SeededRandom(seed: 2)
+        var random = SeededNumbers(seed: 2)
         let context = Fixtures.context(zone: Fixtures.berlin)
         for leftKind in RandomColumn.kinds {
             for rightKind in RandomColumn.kinds {

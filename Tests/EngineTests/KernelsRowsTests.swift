@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -7,7 +8,7 @@ struct KernelsRowsTests {
     @Test func `Groups of random keys agree with a dictionary, in order of first appearance`()
         throws
     {
-        var random = SeededRandom(seed: 3)
+        var random = SeededNumbers(seed: 3)
         for round in 0..<120 {
             let count = random.below(300)
             let kinds = (0..<1 + random.below(3)).map { _ in
@@ -44,7 +45,7 @@ struct KernelsRowsTests {
     func `Sorting random columns is stable with missing last, and a limit takes the first of it`()
         throws
     {
-        var random = SeededRandom(seed: 4)
+        var random = SeededNumbers(seed: 4)
         for round in 0..<150 {
             let count = random.below(400)
             let kinds = (0..<1 + random.below(3)).map { _ in
@@ -94,7 +95,7 @@ struct KernelsRowsTests {
     @Test func `Long columns are sorted by bytes of their keys as short ones are by comparing`()
         throws
     {
-        var random = SeededRandom(seed: 9)
+        var random = SeededNumbers(seed: 9)
         let count = 6000
         let integers = (0..<count).map { _ in
             Int64(bitPattern: random.next()) >> Int64(random.below(60))
@@ -133,7 +134,7 @@ struct KernelsRowsTests {
     }
 
     @Test func `Columns are sliced, concatenated and chosen from row by row`() throws {
-        var random = SeededRandom(seed: 5)
+        var random = SeededNumbers(seed: 5)
         for kind in RandomColumn.kinds + RandomColumn.kinds.map({ "list of " + $0 }) {
             let column = RandomColumn(kind, count: 200, &random).column
             let pieces = [0..<64, 64..<128, 128..<200].map { column.slice($0) }

@@ -1,5 +1,6 @@
 import BoardLanguage
 import Columns
+import TestSupport
 
 @testable import Engine
 
@@ -29,7 +30,7 @@ struct RandomColumn {
     let rows: [[Cell]]
 
     /// - Parameter kind: one of `kinds`, or `list of` one of them.
-    init(_ kind: String, count: Int, _ random: inout SeededRandom) {
+    init(_ kind: String, count: Int, _ random: inout SeededNumbers) {
         if kind.hasPrefix("list of ") {
             let lists = (0..<count).map { _ in random.below(4) }
             let owner = lists.enumerated().flatMap { row, size in
@@ -51,7 +52,7 @@ struct RandomColumn {
         self.rows = rows
     }
 
-    private init(_ kind: String, count: Int, hasMissing: Bool, _ random: inout SeededRandom) {
+    private init(_ kind: String, count: Int, hasMissing: Bool, _ random: inout SeededNumbers) {
         var present: [Bool] = []
         var picks: [Int] = []
         for _ in 0..<count {

@@ -10,7 +10,7 @@ import Testing
 @Suite(.ownThread) struct MetamorphicTests {
     /// A table of random values with many that are missing, and a second one that refers to it.
     private static func workspace(seed: UInt64) throws -> TestWorkspace {
-        var random = SeededRandom(seed: seed)
+        var random = SeededNumbers(seed: seed)
         func cell(_ values: [String]) -> String {
             random.below(4) == 0 ? "" : values[random.below(values.count)]
         }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -98,7 +99,7 @@ struct PatternTests {
     }
 
     @Test func `Random patterns agree with Swift's own engine`() throws {
-        var random = SeededRandom(seed: 20_260_801)
+        var random = SeededNumbers(seed: 20_260_801)
         var matched = 0
         for _ in 0..<3000 {
             let source = randomPattern(&random, depth: 3)
@@ -120,7 +121,7 @@ struct PatternTests {
         #expect(matched > 3000)
     }
 
-    private func randomPattern(_ random: inout SeededRandom, depth: Int) -> String {
+    private func randomPattern(_ random: inout SeededNumbers, depth: Int) -> String {
         switch random.below(depth > 0 ? 12 : 5) {
         case 0, 1: return ["a", "b", "A", "1", "-"][random.below(5)]
         case 2: return ["[ab]", "[^a]", "[a-b1]", "[^\\d]"][random.below(4)]

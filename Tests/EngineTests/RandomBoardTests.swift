@@ -45,7 +45,7 @@ import Testing
         "hide ", "expect ", "where no ", "where has ", "where not ", "show upper(", "show list(",
     ]
 
-    private static func stage(_ random: inout SeededRandom, _ known: [String]) -> String {
+    private static func stage(_ random: inout SeededNumbers, _ known: [String]) -> String {
         if random.below(4) > 0, !known.isEmpty { return known[random.below(known.count)] }
         var text = words[random.below(words.count)]
         let isOpen = text.hasSuffix("(")
@@ -60,7 +60,7 @@ import Testing
     @Test func `any board ends in an answer or an error with its place`() throws {
         let workspace = try SmallCompany.workspace()
         let (sources, known) = try Self.stages()
-        var random = SeededRandom(seed: 20_260_803)
+        var random = SeededNumbers(seed: 20_260_803)
         let wanted = ProcessInfo.processInfo.environment["CORK_RANDOM_BOARDS"]
         let count = wanted.flatMap { Int($0) } ?? 3_000
         var answered = 0

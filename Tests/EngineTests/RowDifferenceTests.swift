@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -43,7 +44,7 @@ import Testing
     }
 
     @Test func `Random answers differ as a comparison row by row says`() {
-        var random = SeededRandom(seed: 11)
+        var random = SeededNumbers(seed: 11)
         var changes = 0
         for round in 0..<400 {
             typealias Row = (key: String, text: String?, number: Int?)

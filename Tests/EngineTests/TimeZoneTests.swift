@@ -1,5 +1,6 @@
 import BoardLanguage
 import Columns
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -34,7 +35,7 @@ struct TimeZoneTests {
     }
 
     @Test func `Every instant has a local time that reads back, but in a repeated hour`() {
-        var random = SeededRandom(seed: 7)
+        var random = SeededNumbers(seed: 7)
         for _ in 0..<5000 {
             let instant = 1_735_689_600_000_000 + Int64(random.below(100_000_000)) * 1_000_000
             let back = Fixtures.berlin.utc(local: Fixtures.berlin.local(utc: instant))

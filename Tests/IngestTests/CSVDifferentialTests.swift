@@ -24,7 +24,7 @@ import Testing
             }
     }
 
-    private func check(_ text: [UInt8], seed: Int, _ random: inout Random) {
+    private func check(_ text: [UInt8], seed: Int, _ random: inout SeededNumbers) {
         var limits = Limits()
         limits.blockBytes = [1, 7, 63, 64, 65, 130, 300, 4096].randomElement(using: &random)!
         limits.rangeBytesMin = 1
@@ -57,7 +57,7 @@ import Testing
             "a longer cell that crosses a word of sixty-four bytes",
         ]
         for seed in 0..<1500 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             let columns = Int.random(in: 1...6, using: &random)
             let newline = Bool.random(using: &random) ? "\n" : "\r\n"
             let few = (0..<3).map { _ in cells.randomElement(using: &random)! }
@@ -80,7 +80,7 @@ import Testing
             "a", "b1", ",", ",", "\"", "\"", "\n", "\n", "\r\n", " ", "é", "\"\"", "\",\"",
         ]
         for seed in 0..<4000 {
-            var random = Random(seed + 1_000_000)
+            var random = SeededNumbers(seed: seed + 1_000_000)
             var text = "h0,h1,h2\n"
             for _ in 0..<Int.random(in: 0...120, using: &random) {
                 text += pieces.randomElement(using: &random)!

@@ -37,8 +37,8 @@ import Testing
     }
 
     /// A file of rows that programs write: every column of one kind, with `anomalies` in a hundred cells.
-    private func export(_ random: inout Random, anomalies: Int) -> [UInt8] {
-        let kinds: [(inout Random) -> String] = [
+    private func export(_ random: inout SeededNumbers, anomalies: Int) -> [UInt8] {
+        let kinds: [(inout SeededNumbers) -> String] = [
             { "\(Int.random(in: -9...900_000, using: &$0))" },
             { "\(Int.random(in: 0...99, using: &$0)).5" },
             { ["true", "false"].randomElement(using: &$0)! },
@@ -78,7 +78,7 @@ import Testing
     func differential() throws {
         var streams = 0
         for seed in 0..<2400 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             let text = export(&random, anomalies: [0, 0, 0, 1, 20][seed % 5])
             var limits = Self.limits(
                 block: [200, 513, 900, 2048, 9000].randomElement(using: &random)!)
@@ -97,7 +97,7 @@ import Testing
             }
         }
         // What is refused is read whole; most of these files are regular.
-        #expect(streams > 900, "\(streams) of 2400")
+        #expect(streams > 800, "\(streams) of 2400")
     }
 
     /// Rows of an id, a status, a time and a number, of which `change` may have another.

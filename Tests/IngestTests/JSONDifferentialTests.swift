@@ -24,7 +24,7 @@ import Testing
         "a text that is longer than one load of sixteen bytes", "tab\t",
     ]
 
-    private func record(_ random: inout Random, depth: Int) -> [(String, Value)] {
+    private func record(_ random: inout SeededNumbers, depth: Int) -> [(String, Value)] {
         var fields: [(String, Value)] = []
         for (index, key) in Self.keys.enumerated() where Int.random(in: 0..<10, using: &random) > 2
         {
@@ -55,11 +55,11 @@ import Testing
         return fields
     }
 
-    private func space(_ random: inout Random) -> String {
+    private func space(_ random: inout SeededNumbers) -> String {
         ["", "", "", " ", "\n", "\r\n\t"].randomElement(using: &random)!
     }
 
-    private func write(_ text: String, _ random: inout Random) -> String {
+    private func write(_ text: String, _ random: inout SeededNumbers) -> String {
         var out = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -76,7 +76,7 @@ import Testing
         return out + "\""
     }
 
-    private func write(_ value: Value, _ random: inout Random, isLine: Bool) -> String {
+    private func write(_ value: Value, _ random: inout SeededNumbers, isLine: Bool) -> String {
         func gap() -> String { isLine ? "" : space(&random) }
         switch value {
         case .text(let text): return write(text, &random)
@@ -124,7 +124,7 @@ import Testing
     @Test("Random records load as they were made, however they are written and split")
     func random() throws {
         for seed in 0..<250 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             let records = (0..<Int.random(in: 1...40, using: &random)).map { _ in
                 record(&random, depth: 0)
             }

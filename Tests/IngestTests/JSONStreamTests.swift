@@ -69,7 +69,7 @@ import Testing
     func differential() throws {
         var streams = 0
         for seed in 0..<700 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             let maker = RandomExport(&random, anomalies: [0, 0, 0, 1, 15][seed % 5])
             let text = maker.text(&random)
             var limits = Self.limits(
@@ -93,7 +93,7 @@ import Testing
     func damaged() throws {
         var streams = 0
         for seed in 0..<800 {
-            var random = Random(seed + 50_000)
+            var random = SeededNumbers(seed: seed + 50_000)
             let maker = RandomExport(&random, anomalies: 0)
             var text = maker.text(&random)
             for _ in 0..<Int.random(in: 1...2, using: &random) {

@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 @testable import Ingest
@@ -94,7 +95,7 @@ struct MaskKernelTests {
     func random() {
         let marks = Array("\",\n\r\\{}[];\t{[".utf8) + [0x00, 0x80, 0xFF, 0x5A, 0x1E]
         for seed in 0..<400 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             let words = Int.random(in: 0...9, using: &random)
             let start = Int.random(in: 0...31, using: &random)
             let text = (0..<start + 64 * words).map { _ in
@@ -130,7 +131,7 @@ struct MaskKernelTests {
             }
         }
         for seed in 0..<2000 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             check((0..<16).map { _ in .random(in: 0...255, using: &random) }, "seed \(seed)")
         }
     }
@@ -143,7 +144,7 @@ struct MaskKernelTests {
             "\"" + String(repeating: ",\n", count: 50) + "\"",
         ]
         for seed in 0..<400 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             var starts = [UInt32(0)]
             var rowEnds: [UInt32] = []
             var text: [UInt8] = []

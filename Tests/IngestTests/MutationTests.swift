@@ -15,7 +15,7 @@ import Testing
         "[{\"a\":{\"b\":{\"c\":[true,false,null]}}},\n {\"a\":\"\\\\\\\"\"}]",
     ]
 
-    private func load(_ bytes: [UInt8], _ random: inout Random) -> Int {
+    private func load(_ bytes: [UInt8], _ random: inout SeededNumbers) -> Int {
         var limits = Limits()
         limits.blockBytes = Int.random(in: 1...200, using: &random)
         limits.rangeBytesMin = 1
@@ -35,7 +35,7 @@ import Testing
         var rowsSeen = 0
         for (number, sample) in Self.samples.enumerated() {
             let whole = Array(sample.utf8)
-            var random = Random(number)
+            var random = SeededNumbers(seed: number)
             for length in 0..<whole.count {
                 rowsSeen += load(Array(whole.prefix(length)), &random)
                 loads += 1

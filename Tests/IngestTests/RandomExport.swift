@@ -1,6 +1,8 @@
+import TestSupport
+
 /// JSON as programs export it: every field of one kind, in `anomalies` of a hundred places another value.
 struct RandomExport {
-    private typealias Maker = (inout Random) -> String
+    private typealias Maker = (inout SeededNumbers) -> String
 
     private struct Field {
         let key: String
@@ -18,7 +20,7 @@ struct RandomExport {
     /// What the file is called; the name may say that it is of lines.
     let file: String
 
-    init(_ random: inout Random, anomalies: Int) {
+    init(_ random: inout SeededNumbers, anomalies: Int) {
         self.anomalies = anomalies
         form = Form.allCases.randomElement(using: &random)!
         file = form == .lines && Bool.random(using: &random) ? "test.ndjson" : "test"
@@ -35,14 +37,14 @@ struct RandomExport {
         "[1,{}]", "\"2026-01-01T00:00:00Z\"", "{}",
     ]
 
-    private static func fields(_ random: inout Random, depth: Int) -> [Field] {
+    private static func fields(_ random: inout SeededNumbers, depth: Int) -> [Field] {
         keys.shuffled(using: &random).prefix(Int.random(in: 1...10, using: &random)).map { key in
             let start = Int.random(in: 0...5, using: &random) == 0 ? 60 : 0
             return Field(key: key, value: maker(&random, depth: depth), start: start)
         }
     }
 
-    private static func maker(_ random: inout Random, depth: Int) -> Maker {
+    private static func maker(_ random: inout SeededNumbers, depth: Int) -> Maker {
         let plain: [Maker] = [
             { "\(Int.random(in: -9...900_000, using: &$0))" },
             { "\(Int.random(in: 0...99, using: &$0)).5e1" },
@@ -79,11 +81,11 @@ struct RandomExport {
         }
     }
 
-    private static func object(_ fields: [Field], _ random: inout Random) -> String {
+    private static func object(_ fields: [Field], _ random: inout SeededNumbers) -> String {
         "{" + fields.map { "\"\($0.key)\":\($0.value(&random))" }.joined(separator: ",") + "}"
     }
 
-    private func record(_ row: Int, _ random: inout Random) -> String {
+    private func record(_ row: Int, _ random: inout SeededNumbers) -> String {
         func isOdd() -> Bool { Int.random(in: 0..<100, using: &random) < anomalies }
         var members: [String] = []
         for field in fields where row >= field.start && !isOdd() {
@@ -95,7 +97,7 @@ struct RandomExport {
         return "{" + members.joined(separator: isOdd() ? " ,\t" : ",") + "}"
     }
 
-    func text(_ random: inout Random) -> [UInt8] {
+    func text(_ random: inout SeededNumbers) -> [UInt8] {
         let newline = Bool.random(using: &random) ? "\n" : "\r\n"
         let count = Int.random(in: 1...300, using: &random)
         let records = (0..<count).map { record($0, &random) }

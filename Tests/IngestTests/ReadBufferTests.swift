@@ -105,7 +105,7 @@ import Testing
             let alone = paths.map { told(load($0, nil, threads, isSplit: isSplit)) }
             #expect(Set(alone).count > 100)
             var orders = [Array(paths.indices), paths.indices.reversed()]
-            var random = Random(threads)
+            var random = SeededNumbers(seed: threads)
             orders.append(paths.indices.shuffled(using: &random))
             for order in orders {
                 // Of many sizes, so that short files leave the end of long ones behind them.

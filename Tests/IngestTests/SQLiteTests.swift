@@ -1,5 +1,6 @@
 import Columns
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Ingest
@@ -191,7 +192,7 @@ import Testing
     @Test("A damaged database never gives another number of rows")
     func damaged() {
         let whole = sample()
-        var random = Random(7)
+        var random = SeededNumbers(seed: 7)
         for round in 0..<600 {
             var bytes = whole
             let at = Int(random.next() % UInt64(bytes.count))

@@ -3,21 +3,6 @@ import Glibc
 
 @testable import Ingest
 
-/// Seeded and small (SplitMix64), so that a failure names the one number that repeats it.
-struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    init(_ seed: Int) { state = UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-}
-
 /// A table as rows of strings as an export would write them, the header first.
 func rows(_ table: Table) -> [[String]] {
     let texts = table.columns.map { $0.text(listSeparator: "|") }

@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 @testable import Ingest
@@ -47,7 +48,7 @@ struct TextKernelTests {
             "a", "plain ASCII of more than thirty-two bytes in a row", "é", "語", "𝄞",
         ].map { Array($0.utf8) }
         for seed in 0..<3000 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             var bytes: [UInt8] = []
             for _ in 0..<Int.random(in: 0...12, using: &random) {
                 bytes += pieces.randomElement(using: &random)!
@@ -75,7 +76,7 @@ struct TextKernelTests {
     @Test("A dictionary gives each text one number, in the order of their coming")
     func dictionary() {
         for seed in 0..<60 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             let distinct = [3, 200, 3000].randomElement(using: &random)!
             // Texts of all lengths about the widths of the hash's loads, many of one beginning.
             let texts = (0..<distinct).map { _ in
@@ -125,7 +126,7 @@ struct TextKernelTests {
     @Test("Texts that are kept are the same texts, none written over by its neighbour")
     func keeping() {
         for seed in 0..<300 {
-            var random = Random(seed)
+            var random = SeededNumbers(seed: seed)
             let text = (0..<600).map { _ in UInt8.random(in: 0...255, using: &random) }
             let views = (0..<Int.random(in: 1...40, using: &random)).map { _ in
                 let offset = Int.random(in: 0..<500, using: &random)

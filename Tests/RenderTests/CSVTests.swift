@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 @testable import Render
@@ -161,7 +162,7 @@ import Testing
     }
 
     @Test func `typed values are spelt as Formatting spells them`() {
-        var random = SplitMix(state: 3)
+        var random = SeededNumbers(seed: 3)
         var values: [Int64] = [
             0, 1, -1, 9, 10, 99, 100, .max, .min, .max / 10, 1_000_000_000_000_000_000,
         ]

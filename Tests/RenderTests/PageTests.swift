@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 @testable import Render
@@ -109,7 +110,7 @@ let sampleGraph = LinkGraph(
     }
 
     @Test func `random graphs are drawn whole, and the same every time`() {
-        var random = SplitMix(state: 11)
+        var random = SeededNumbers(seed: 11)
         for _ in 0..<100 {
             let count = Int.random(in: 1...12, using: &random)
             let nodes = (0..<count).map {

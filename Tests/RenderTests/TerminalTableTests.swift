@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 @testable import Render
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test func `every line of a table is equally wide and fits`() {
-        var random = SplitMix(state: 7)
+        var random = SeededNumbers(seed: 7)
         for _ in 0..<150 {
             let rows = Int.random(in: 0...6, using: &random)
             let columns = (0..<Int.random(in: 1...9, using: &random)).map { index in
@@ -83,7 +84,7 @@ import Testing
         }
     }
 
-    private func randomColumn(rows: Int, _ random: inout SplitMix) -> Column {
+    private func randomColumn(rows: Int, _ random: inout SeededNumbers) -> Column {
         switch Int.random(in: 0...3, using: &random) {
         case 0: text((0..<rows).map { _ in naughtyStrings.randomElement(using: &random) })
         case 1:

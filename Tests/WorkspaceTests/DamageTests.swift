@@ -68,7 +68,7 @@ private let users = SyncedObject(connection: "acme.okta.com", name: ObjectName("
         let truth = view(workspace)
         #expect(truth.tellings == 0 && truth.columns.count == 22)
 
-        var random = SeededRandom(42)
+        var random = SeededNumbers(seed: 42)
         let copy = try TemporaryWorkspace()
         var tellings = 0
         var refusals = 0

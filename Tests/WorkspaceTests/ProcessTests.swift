@@ -11,7 +11,7 @@ private let users = SyncedObject(connection: "acme.okta.com", name: ObjectName("
     @Test func `A reading that is killed at fifty moments has every page once`() throws {
         let workspace = try TemporaryWorkspace()
         var kills = 0
-        var random = SeededRandom(7)
+        var random = SeededNumbers(seed: 7)
         let pages = 400
         while kills < 50 {
             let keeper = try Keeper(["read", workspace.path, "\(pages)"])
@@ -43,7 +43,7 @@ private let users = SyncedObject(connection: "acme.okta.com", name: ObjectName("
 
     @Test func `Columns that are killed while they are kept are of one version`() throws {
         let workspace = try TemporaryWorkspace()
-        var random = SeededRandom(8)
+        var random = SeededNumbers(seed: 8)
         var versions: Set<Int64> = []
         for _ in 0..<25 {
             let keeper = try Keeper(["columns", workspace.path])

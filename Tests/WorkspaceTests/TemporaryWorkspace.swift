@@ -1,6 +1,7 @@
 import CFaults
 import Columns
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Workspace
@@ -55,21 +56,6 @@ final class TemporaryWorkspace {
     }
 }
 
-/// Numbers that are the same in every run.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-}
-
 /// Everything of a table that a reader can see, so that two can be compared.
 func contents(_ table: Table) -> [String] {
     var lines = ["\(table.name) \(table.rowCount)"]
@@ -108,7 +94,7 @@ private func contents(_ column: Column) -> String {
 
 /// A table with every kind of column, its rows by a seed.
 func sampleTable(rows: Int, seed: UInt64, name: String = "okta.users") -> Table {
-    var random = SeededRandom(seed)
+    var random = SeededNumbers(seed: seed)
     func text(_ count: Int) -> TextColumn {
         var builder = TextBuilder()
         for _ in 0..<count {

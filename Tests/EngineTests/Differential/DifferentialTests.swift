@@ -20,7 +20,7 @@ import Testing
         var compared = 0
         var nonEmpty = 0
         for seed in Self.seeds(Self.companies) {
-            var random = SeededRandom(seed: seed)
+            var random = SeededNumbers(seed: seed)
             let world = try World(RandomCompany(using: &random))
             for _ in 0..<Self.boardsPerCompany {
                 let board = RandomBoard(using: &random)
@@ -40,7 +40,7 @@ import Testing
 
     @Test func aPredicateAndItsNegationPartTheRows() throws {
         for seed in Self.seeds(40) {
-            var random = SeededRandom(seed: seed &+ 1_000_000)
+            var random = SeededNumbers(seed: seed &+ 1_000_000)
             let world = try World(RandomCompany(using: &random))
             for _ in 0..<10 {
                 let predicate = RandomPredicate(depth: 2, &random).board
@@ -66,7 +66,7 @@ import Testing
 
     @Test func theNumberOfThreadsChangesNothing() throws {
         for seed in Self.seeds(10) {
-            var random = SeededRandom(seed: seed &+ 2_000_000)
+            var random = SeededNumbers(seed: seed &+ 2_000_000)
             let company = RandomCompany(using: &random)
             let (one, two) = (try World(company, threads: 1), try World(company, threads: 2))
             for _ in 0..<10 {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// One random board with the SQL that means the same, built side by side from the same choices.
 ///
 /// The SQL is over `people p`, `badges`, `rooms` with NULL for missing. A predicate's SQL is two-valued:
@@ -6,7 +8,7 @@ struct RandomBoard {
     let board: String
     let sql: String
 
-    init(using random: inout SeededRandom) {
+    init(using random: inout SeededNumbers) {
         var board = "hr.people"
         var conditions: [String] = []
         for _ in 0..<Int.random(in: 0...2, using: &random) {
@@ -33,7 +35,7 @@ struct RandomBoard {
     // MARK: - Ends of a board
 
     private static func listed(
-        _ board: String, _ filter: String, _ random: inout SeededRandom
+        _ board: String, _ filter: String, _ random: inout SeededNumbers
     ) -> (String, String) {
         var board = board
         let chosen = (0..<Int.random(in: 1...3, using: &random)).map { _ in
@@ -61,7 +63,7 @@ struct RandomBoard {
     }
 
     private static func grouped(
-        _ board: String, _ filter: String, _ random: inout SeededRandom
+        _ board: String, _ filter: String, _ random: inout SeededNumbers
     ) -> (String, String) {
         let aggregates: [(board: String, sql: String)] = [
             ("count()", "count(*)"), ("sum(age)", "coalesce(sum(p.age), 0)"),
@@ -84,7 +86,7 @@ struct RandomBoard {
     }
 
     private static func takenPer(
-        _ board: String, _ filter: String, _ random: inout SeededRandom
+        _ board: String, _ filter: String, _ random: inout SeededNumbers
     ) -> (String, String) {
         let count = Int.random(in: 1...3, using: &random)
         let key = random.pick([
@@ -99,7 +101,7 @@ struct RandomBoard {
     }
 
     private static func expanded(
-        _ board: String, _ filter: String, _ random: inout SeededRandom
+        _ board: String, _ filter: String, _ random: inout SeededNumbers
     ) -> (String, String) {
         let keeps = random.chance(0.5)
         let sql = """

@@ -1,8 +1,10 @@
+import TestSupport
+
 /// Further ends of a random board: each answers with the board and the SQL over the filtered people `p`.
 extension RandomBoard {
     /// Groups of two keys, those that pass a condition on the aggregates, sorted.
     static func having(
-        _ board: String, _ filter: String, _ random: inout SeededRandom
+        _ board: String, _ filter: String, _ random: inout SeededNumbers
     ) -> (String, String) {
         let least = Int.random(in: 0...3, using: &random)
         let isDescending = random.chance(0.5)
@@ -22,7 +24,7 @@ extension RandomBoard {
     /// The different values of a text, case and blanks aside, and how often each occurs; or one row about
     /// all. An aggregate over a path counts each record once, so managers, not people with a manager.
     static func counted(
-        _ board: String, _ filter: String, _ random: inout SeededRandom
+        _ board: String, _ filter: String, _ random: inout SeededNumbers
     ) -> (String, String) {
         if random.chance(0.5) {
             return (
@@ -43,7 +45,7 @@ extension RandomBoard {
 
     /// A person's own value counts once for each group, however many badges the group has of the person.
     static func expandedAndGrouped(
-        _ board: String, _ filter: String, _ random: inout SeededRandom
+        _ board: String, _ filter: String, _ random: inout SeededNumbers
     ) -> (String, String) {
         let level = Int.random(in: 0...4, using: &random)
         return (
@@ -61,7 +63,7 @@ extension RandomBoard {
 
     /// An aggregate over the rows with the same key beside every row.
     static func windowed(
-        _ board: String, _ filter: String, _ random: inout SeededRandom
+        _ board: String, _ filter: String, _ random: inout SeededNumbers
     ) -> (String, String) {
         let key = random.pick([
             ("room", "p.room"), ("active", "p.active"), ("dept", "lower(trim(p.dept))"),
@@ -82,7 +84,7 @@ extension RandomBoard {
     }
 
     static func appended(
-        _ board: String, _ filter: String, _ random: inout SeededRandom
+        _ board: String, _ filter: String, _ random: inout SeededNumbers
     ) -> (String, String) {
         let other = RandomPredicate(depth: 1, &random)
         let isBadges = random.chance(0.5)
@@ -105,7 +107,7 @@ extension RandomBoard {
 
     /// Both sides: a room that none of the rows is in comes once, alone.
     static func reconciled(
-        _ board: String, _ filter: String, _ random: inout SeededRandom
+        _ board: String, _ filter: String, _ random: inout SeededNumbers
     ) -> (String, String) {
         let floor = Int.random(in: 0...4, using: &random)
         let side =
@@ -123,7 +125,7 @@ extension RandomBoard {
     }
 
     /// From the badges: what each one's person is.
-    static func joined(_ random: inout SeededRandom) -> (String, String) {
+    static func joined(_ random: inout SeededNumbers) -> (String, String) {
         let number = Int.random(in: 0...50, using: &random)
         let level = Int.random(in: 0...5, using: &random)
         let keeps = random.chance(0.5)

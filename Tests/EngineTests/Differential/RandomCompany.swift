@@ -1,4 +1,6 @@
-extension SeededRandom {
+import TestSupport
+
+extension SeededNumbers {
     mutating func chance(_ probability: Double) -> Bool {
         Double.random(in: 0..<1, using: &self) < probability
     }
@@ -17,7 +19,7 @@ struct RandomCompany {
     static let departments = ["Sales", "IT", "Legal", "R&D", "Field Ops"]
     static let colors = ["red", "green", "blue"]
 
-    init(using random: inout SeededRandom) {
+    init(using random: inout SeededNumbers) {
         let count = Int.random(in: 1...40, using: &random)
         let roomCount = Int.random(in: 1...6, using: &random)
         var people = "id,name,dept,age,score,active,hired,manager,room\n"
@@ -54,7 +56,7 @@ struct RandomCompany {
         self.rooms = rooms
     }
 
-    private static func spell(_ text: String, _ random: inout SeededRandom) -> String {
+    private static func spell(_ text: String, _ random: inout SeededNumbers) -> String {
         switch Int.random(in: 0..<8, using: &random) {
         case 0: text.uppercased()
         case 1: text.lowercased()

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A condition on a person, with SQL that is two-valued: what SQL leaves unknown is false.
 struct RandomPredicate {
     let board: String
@@ -8,11 +10,11 @@ struct RandomPredicate {
         self.sql = sql
     }
 
-    init(depth: Int, _ random: inout SeededRandom) {
+    init(depth: Int, _ random: inout SeededNumbers) {
         self = Self.predicate(depth: depth, &random)
     }
 
-    private static func predicate(depth: Int, _ random: inout SeededRandom) -> Self {
+    private static func predicate(depth: Int, _ random: inout SeededNumbers) -> Self {
         if depth > 0 {
             switch Int.random(in: 0..<6, using: &random) {
             case 0:
@@ -35,7 +37,7 @@ struct RandomPredicate {
         return leaf(&random)
     }
 
-    private static func leaf(_ random: inout SeededRandom) -> Self {
+    private static func leaf(_ random: inout SeededNumbers) -> Self {
         let comparison = random.pick(["<", "<=", ">", ">=", "=", "!="])
         switch Int.random(in: 0..<4, using: &random) {
         case 0: return ownNumber(comparison, &random)
@@ -63,7 +65,7 @@ struct RandomPredicate {
                 "\(board) \(comparison) \(right.board)", "\(sql) \(comparison) \(right.sql)")
     }
 
-    private static func ownNumber(_ comparison: String, _ random: inout SeededRandom) -> Self {
+    private static func ownNumber(_ comparison: String, _ random: inout SeededNumbers) -> Self {
         let number = Int.random(in: -2...50, using: &random)
         let other = Int.random(in: 0...40, using: &random)
         let year = Int.random(in: 2010...2029, using: &random)
@@ -93,7 +95,7 @@ struct RandomPredicate {
         }
     }
 
-    private static func ownText(_ random: inout SeededRandom) -> Self {
+    private static func ownText(_ random: inout SeededNumbers) -> Self {
         let dept = random.pick(RandomCompany.departments)
         let digit = Int.random(in: 0...9, using: &random)
         let folded = "lower(trim(p.dept))"
@@ -121,7 +123,7 @@ struct RandomPredicate {
         }
     }
 
-    private static func link(_ comparison: String, _ random: inout SeededRandom) -> Self {
+    private static func link(_ comparison: String, _ random: inout SeededNumbers) -> Self {
         let floor = Int.random(in: 0...4, using: &random)
         let manager = "FROM people m WHERE m.id = p.manager"
         switch Int.random(in: 0..<10, using: &random) {
@@ -166,7 +168,7 @@ struct RandomPredicate {
         }
     }
 
-    private static func list(_ comparison: String, _ random: inout SeededRandom) -> Self {
+    private static func list(_ comparison: String, _ random: inout SeededNumbers) -> Self {
         let color = random.pick(RandomCompany.colors)
         let level = Int.random(in: 1...4, using: &random)
         let badges = "FROM badges b WHERE b.person = p.id"
