@@ -10,7 +10,7 @@ RUN := .build/run
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 4
 RELEASE := -c release --static-swift-stdlib $(FLAGS)
 
-.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench bench-tasks bench-kernels bench-inference bench-synced fixtures record format lint packages clean test-sdk
+.PHONY: build demo test test-release test-asan test-tsan test-binary coverage soak fuzz bench bench-tasks bench-kernels bench-inference bench-synced bench-vary bench-apply fixtures record format lint packages clean test-sdk
 
 # The release binary: .build/release/cork
 build: packages
@@ -75,10 +75,15 @@ fuzz: packages
 bench: build
 	python3 Tests/bench/run.py $(ARGS)
 
-# Loads and boards over the exports in DATA, compared with DuckDB's rows; needs python3. Options: ARGS='--tasks Q1,Q3'
+# Loads, boards and starts over the exports in DATA beside DuckDB and Polars, rows compared with DuckDB's; needs python3. DATA may
+# be several folders. Options: ARGS='--tasks Q1,Q3', ARGS=--literals for boards that differ in their literals
 bench-tasks: build
 	$(SWIFT) build $(RELEASE) --product bench-boards
 	python3 Tests/bench/tasks.py $(DATA) $(ARGS)
+
+# The exports in DATA once more in OUT: columns renamed, rows shuffled. Options: ARGS='--seed 7'
+bench-vary:
+	python3 Tests/bench/vary.py $(DATA) $(OUT) $(ARGS)
 
 # Each kernel on each path of instructions beside a plain loop; with DATA, inference over the CSV files there too.
 bench-kernels: packages
@@ -95,6 +100,10 @@ bench-inference: packages
 # A synced org of 50,000 users and 500,000 memberships beside DuckDB on its own file. Options: ARGS='--users 5000'
 bench-synced: build
 	python3 Tests/bench/synced.py $(ARGS)
+
+# A sync and two runs of 1,000 steps against the sandbox, beside a loop of the same calls. Options: ARGS='--steps 100'
+bench-apply: build
+	python3 Tests/bench/apply.py $(ARGS)
 
 # The sample company again, from its generator.
 fixtures:

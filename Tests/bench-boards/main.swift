@@ -1,37 +1,19 @@
+// bench-boards TASK FOLDER [THREADS] [--names FILE] [--literals]: times one task on the exports in a folder, prints
+// `BENCH {"wall":[…],"cpu":[…],"rows":n,"sum":"…","first":s,"load_s":s,"peak":MiB}`.
+//
+// A board is answered once on data just loaded (`first`: links are matched then), once more to warm up, then five
+// times. With `--literals` it takes turns with others that differ in their literals only, each asked once.
+//
+// bench-boards list [--names FILE]: every task as JSON, with boards and the SQL that means the same.
+
 import Columns
 import Foundation
 import Ingest
 import Shell
 
-/// bench-boards TASK FOLDER [THREADS]: times one task on the exports in a folder and prints one line
-/// `BENCH {"wall":[…],"cpu":[…],"rows":n,"sum":"…","first":s,"load_s":s,"peak":MiB}`.
-///
-/// A board is answered once on data just loaded (`first`: links are matched then), once more to warm up, then five times.
+/// What ends the run, on the error output.
 struct Refusal: Error, CustomStringConvertible {
     let description: String
-}
-
-struct Result {
-    var laps: [Lap]
-    var rows: Int
-    var sum: UInt64?
-    var first: Double?
-    var loading: Double?
-
-    var line: String {
-        let list = { (values: [Double]) in
-            "[" + values.map { String(format: "%.6f", $0) }.joined(separator: ",") + "]"
-        }
-        var parts = [
-            "\"wall\":\(list(laps.map(\.wall)))", "\"cpu\":\(list(laps.map(\.cpu)))",
-            "\"rows\":\(rows)",
-        ]
-        if let sum { parts.append("\"sum\":\"\(sum)\"") }
-        if let first { parts.append(String(format: "\"first\":%.6f", first)) }
-        if let loading { parts.append(String(format: "\"load_s\":%.6f", loading)) }
-        parts.append("\"peak\":\(peakMemory())")
-        return "BENCH {" + parts.joined(separator: ",") + "}"
-    }
 }
 
 func load(_ file: String, threads: Int) throws -> Result {
@@ -46,68 +28,130 @@ func load(_ file: String, threads: Int) throws -> Result {
 }
 
 /// A workspace of its own, with links to the files.
-func workspace(_ folder: String, files: [String]) throws -> String {
+func workspace(_ folder: String, tables: [String], names: Names) throws -> String {
     let path = NSTemporaryDirectory() + "bench-boards-\(getpid())"
     let manager = FileManager.default
     try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
-    for file in files {
+    for table in tables {
         try manager.createSymbolicLink(
-            atPath: path + "/" + file, withDestinationPath: folder + "/" + file)
+            atPath: path + "/\(table).csv", withDestinationPath: folder + "/\(table).csv")
     }
     // Only what is about files that are here.
-    let setup = Task.setup.split(separator: "\n").filter { line in
-        !line.hasPrefix("link github") || files.contains("github_members.csv")
+    let setup = names.ofBoard(Task.setup).split(separator: "\n").filter { line in
+        !line.hasPrefix("link github") || tables.contains("github_members")
     }.filter { line in
-        !line.hasPrefix("link hris") || files.contains("hris_employees.csv")
+        !line.hasPrefix("link hris") || tables.contains("hris_employees")
     }
     try (setup.joined(separator: "\n") + "\n").write(
         toFile: path + "/setup.board", atomically: true, encoding: .utf8)
     return path
 }
 
-func answer(_ board: String, files: [String], in folder: String, threads: Int) throws -> Result {
-    let path = try workspace(folder, files: files)
+/// The first board several times; the others once each, between two of its answers.
+func answer(_ boards: [String], of task: Task, in folder: String, threads: Int, names: Names) throws
+    -> Result
+{
+    let path = try workspace(folder, tables: task.tables, names: names)
     defer { try? FileManager.default.removeItem(atPath: path) }
     var configuration = SessionConfiguration(folder: path)
     configuration.threads = threads
     let session = Session(configuration)
     let loading = Lap.of { _ = session.open() }
     var table: Table?
-    func once() throws {
+    func once(_ board: String) throws -> Lap {
         table = nil
-        let reply = session.query(board)
-        guard case .table(let answer, _, _) = reply.body, reply.status == .ok else {
-            throw Refusal(description: (reply.preface + reply.notes).joined(separator: "\n"))
+        return try Lap.of {
+            let reply = session.query(board)
+            guard case .table(let answer, _, _) = reply.body, reply.status == .ok else {
+                throw Refusal(description: (reply.preface + reply.notes).joined(separator: "\n"))
+            }
+            table = answer
         }
-        table = answer
     }
-    let first = try Lap.of(once)
-    try once()
-    var laps: [Lap] = []
-    for _ in 0..<5 { laps.append(try Lap.of(once)) }
-    return Result(
-        laps: laps, rows: table?.rowCount ?? 0, sum: table.map(rowSum), first: first.wall,
-        loading: loading.wall)
+    let first = try once(boards[0])
+    _ = try once(boards[0])
+    var result = Result(laps: [], rows: 0, first: first.wall, loading: loading.wall)
+    var others: [(lap: Lap, table: Table?)] = []
+    for turn in 0..<max(5, boards.count - 1) {
+        result.laps.append(try once(boards[0]))
+        guard turn + 1 < boards.count else { continue }
+        let own = table
+        others.append((try once(boards[turn + 1]), table))
+        table = own
+    }
+    // Summed up when all is timed: between two answers it would push the data out of the caches.
+    result.rows = table?.rowCount ?? 0
+    result.sum = table.map(rowSum)
+    result.others = others.map {
+        Result.Answered(lap: $0.lap, rows: $0.table?.rowCount ?? 0, sum: $0.table.map(rowSum) ?? 0)
+    }
+    return result
 }
 
-let words = Array(CommandLine.arguments.dropFirst())
-guard words.count >= 2, let task = Task.all.first(where: { $0.name == words[0] }) else {
-    FileHandle.standardError.write(
-        Data(
-            "usage: bench-boards \(Task.all.map(\.name).joined(separator: "|")) FOLDER [THREADS]\n"
-                .utf8))
-    exit(2)
-}
-let threads = words.count > 2 ? Int(words[2]) ?? 2 : 2
-do {
-    let result =
-        switch task.work {
-        case .load(let file): try load(words[1] + "/" + file, threads: threads)
-        case .board(let files, let board):
-            try answer(board, files: files, in: words[1], threads: threads)
+/// Every task as JSON.
+func list(_ names: Names) throws -> String {
+    var tasks: [String: Any] = [:]
+    for task in Task.all {
+        var described: [String: Any] = ["tables": task.tables]
+        let texts = { (question: Question) in
+            question.literals.map { literals in
+                let (board, sql, timed) = question.filled(literals, names)
+                return ["board": board, "sql": sql, "timed": timed]
+            }
         }
-    print(result.line)
+        switch task.work {
+        case .load(let file): described["file"] = file
+        case .board(let question):
+            described["asked"] = texts(question)[0]
+            described["varied"] = texts(task.varied ?? question)
+        case .process(let question): described["process"] = texts(question)[0]
+        }
+        tasks[task.name] = described
+    }
+    let data = try JSONSerialization.data(withJSONObject: tasks, options: [.sortedKeys])
+    return String(decoding: data, as: UTF8.self)
+}
+
+func perform(_ words: [String], names: Names, literals: Bool) throws -> String? {
+    if words == ["list"] { return try list(names) }
+    guard words.count >= 2, let task = Task.all.first(where: { $0.name == words[0] }) else {
+        return nil
+    }
+    let threads = words.count > 2 ? Int(words[2]) ?? 2 : 2
+    switch task.work {
+    case .load(let file): return try load(words[1] + "/" + file, threads: threads).line
+    case .process: return nil
+    case .board(let question):
+        let asked = literals ? task.varied ?? question : question
+        let boards = (literals ? asked.literals : [asked.literals[0]]).map {
+            asked.filled($0, names).board
+        }
+        return try answer(boards, of: task, in: words[1], threads: threads, names: names).line
+    }
+}
+
+var words = Array(CommandLine.arguments.dropFirst())
+do {
+    var names = Names(renamed: [:])
+    if let option = words.firstIndex(of: "--names"), option + 1 < words.count {
+        let data = try Data(contentsOf: URL(fileURLWithPath: words[option + 1]))
+        names = Names(
+            renamed: try JSONDecoder().decode([String: [String: String]].self, from: data))
+        words.removeSubrange(option...option + 1)
+    }
+    let literals = words.contains("--literals")
+    words.removeAll { $0 == "--literals" }
+    guard let line = try perform(words, names: names, literals: literals) else {
+        let timed = Task.all.filter { if case .process = $0.work { false } else { true } }
+        throw Refusal(
+            description: """
+                usage: bench-boards TASK FOLDER [THREADS] [--names FILE] [--literals]
+                       TASK is one of \(timed.map(\.name).joined(separator: " "))
+                       bench-boards list [--names FILE]
+                """)
+    }
+    print(line)
 } catch {
-    FileHandle.standardError.write(Data("\(task.name): \(error)\n".utf8))
+    FileHandle.standardError.write(Data("\(words.first ?? ""): \(error)\n".utf8))
     exit(1)
 }
