@@ -60,16 +60,25 @@ extension Session {
         }
     }
 
-    /// - Parameter isWhole: fields by their full names.
+    /// - Parameter isWhole: fields by their full names, and a column `surplus` also where none has any.
     func linkListing(_ links: [Link], isWhole: Bool) -> Listing {
-        var listing = Listing("links", ["left", "right", "kind", "matched", "rules", "sure"])
-        for link in links {
-            listing.append([
-                isWhole ? Self.end(link.left) : shown(link.left),
-                isWhole ? Self.end(link.right) : shown(link.right), kind(of: link),
-                matched(link, .forward) + " / " + matched(link, .backward),
-                Self.rules(of: link), Phrase.percent(link.confidence),
-            ])
+        let surplus = links.map { link in
+            let surplus = model.surplus(of: link)
+            return surplus.left + surplus.right
+        }
+        let hasSurplus = isWhole || surplus.contains { $0 > 0 }
+        var listing = Listing(
+            "links",
+            ["left", "right", "kind", "matched"] + (hasSurplus ? ["surplus#"] : [])
+                + ["rules", "sure"])
+        for (link, surplus) in zip(links, surplus) {
+            listing.append(
+                [
+                    isWhole ? Self.end(link.left) : shown(link.left),
+                    isWhole ? Self.end(link.right) : shown(link.right), kind(of: link),
+                    matched(link, .forward) + " / " + matched(link, .backward),
+                ] + (hasSurplus ? [surplus > 0 ? "\(surplus)" : ""] : [])
+                    + [Self.rules(of: link), Phrase.percent(link.confidence)])
         }
         return listing
     }
@@ -131,6 +140,7 @@ extension Session {
             ])
         }
         let further = zip(link.left.fields, link.right.fields).dropFirst()
+        let surplus = model.surplus(of: link)
         return .object([
             ("left", side(link.left)), ("right", side(link.right)),
             ("also", .list(further.map { .list([.text($0), .text($1)]) })),
@@ -138,6 +148,8 @@ extension Session {
             ("confidence", .number(Self.rounded(link.confidence))),
             ("left_matched", .number(Self.rounded(share(link, .forward)))),
             ("right_matched", .number(Self.rounded(share(link, .backward)))),
+            ("left_surplus", .number(Double(surplus.left))),
+            ("right_surplus", .number(Double(surplus.right))),
             (
                 "rules",
                 .list(

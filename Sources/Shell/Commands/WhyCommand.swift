@@ -79,7 +79,7 @@ extension Session {
         let forward = folder.model.array(of: link, .forward)
         let backward = folder.model.array(of: link, .backward)
         lines.append(contentsOf: matches(link, forward))
-        lines.append(contentsOf: surplus(link, forward, backward))
+        lines.append(contentsOf: surplus(link))
         lines.append(contentsOf: rest(of: forward, link.left.object, side: link.left))
         lines.append(contentsOf: rest(of: backward, link.right.object, side: link.right))
         return lines
@@ -122,29 +122,14 @@ extension Session {
         return lines
     }
 
-    /// How far the rows go beyond the link's kind: records for which a pairing of one and one leaves no partner,
-    /// or that a reference finds beyond the one that it names.
-    private func surplus(_ link: Link, _ forward: LinkArray, _ backward: LinkArray) -> [String] {
-        func matched(_ array: LinkArray) -> Int {
-            (0..<array.count).reduce(0) { $0 + (array.matches(of: $1).isEmpty ? 0 : 1) }
-        }
-        let (left, right) = (matched(forward), matched(backward))
-        func line(_ count: Int, _ object: ObjectName, _ other: ObjectName) -> [String] {
-            count <= 0
-                ? []
-                : [
-                    "  surplus: \(Phrase.count(count)) of \(object), beyond one for each of \(other)"
-                ]
-        }
+    /// How far the rows go beyond the link's kind.
+    private func surplus(_ link: Link) -> [String] {
+        let surplus = folder.model.surplus(of: link)
         let objects = (link.left.object, link.right.object)
-        switch link.kind {
-        case .oneToOne:
-            return line(left - right, objects.0, objects.1)
-                + line(right - left, objects.1, objects.0)
-        case .manyToOne, .toSelf:
-            let pairs = (0..<forward.count).reduce(0) { $0 + forward.matches(of: $1).count }
-            return line(pairs - left, objects.1, objects.0)
-        case .manyToMany: return []
+        return [
+            (surplus.left, objects.0, objects.1), (surplus.right, objects.1, objects.0),
+        ].filter { $0.0 > 0 }.map { count, object, other in
+            "  surplus: \(Phrase.count(count)) of \(object), beyond one for each of \(other)"
         }
     }
 
