@@ -62,11 +62,8 @@ extension Session {
 
     /// - Parameter isWhole: fields by their full names, and a column `surplus` also where none has any.
     func linkListing(_ links: [Link], isWhole: Bool) -> Listing {
-        let surplus = links.map { link in
-            let surplus = model.surplus(of: link)
-            return surplus.left + surplus.right
-        }
-        let hasSurplus = isWhole || surplus.contains { $0 > 0 }
+        let surplus = links.map(surplus)
+        let hasSurplus = isWhole || surplus.contains { $0 != "" && $0 != "0" }
         var listing = Listing(
             "links",
             ["left", "right", "kind", "matched"] + (hasSurplus ? ["surplus#"] : [])
@@ -77,10 +74,17 @@ extension Session {
                     isWhole ? Self.end(link.left) : shown(link.left),
                     isWhole ? Self.end(link.right) : shown(link.right), kind(of: link),
                     matched(link, .forward) + " / " + matched(link, .backward),
-                ] + (hasSurplus ? [surplus > 0 ? "\(surplus)" : ""] : [])
+                ] + (hasSurplus ? [surplus] : [])
                     + [Self.rules(of: link), Phrase.percent(link.confidence)])
         }
         return listing
+    }
+
+    /// How many records go beyond the link's kind; empty where it is many to many, which nothing goes beyond.
+    private func surplus(_ link: Link) -> String {
+        guard link.kind != .manyToMany else { return "" }
+        let surplus = model.surplus(of: link)
+        return "\(surplus.left + surplus.right)"
     }
 
     /// The share of one side's rows that found a record by any of the rules.
