@@ -121,7 +121,7 @@ def ours(folder, users, steps):
             report(title, "cork plan", seconds, tenant.calls() - before, steps, "steps")
             before, held = tenant.calls(), len(tenant.ids("group_members"))
             seconds, done = cork(folder, "apply", plan, "--confirm", str(steps))
-            if f"{steps} done" not in done.stdout + done.stderr:
+            if f"{steps:,} done" not in done.stdout + done.stderr:
                 sys.exit(f"{title} did not do {steps}: {done.stderr}")
             if title == "add user to group" and len(tenant.ids("group_members")) != held + steps:
                 sys.exit("the tenant has other memberships than were asked for")
