@@ -2,7 +2,7 @@
 // `BENCH {"wall":[…],"cpu":[…],"rows":n,"sum":"…","first":s,"load_s":s,"peak":MiB}`.
 //
 // A board is answered once on data just loaded (`first`: links are matched then), once more to warm up, then five
-// times. With `--literals` it takes turns with others that differ in their literals only, each asked once.
+// times. With `--literals` it takes turns with others that differ in their literals only, each timed the first time.
 //
 // bench-boards list [--names FILE]: every task as JSON, with boards and the SQL that means the same.
 
@@ -71,19 +71,19 @@ func answer(_ boards: [String], of task: Task, in folder: String, threads: Int, 
     let first = try once(boards[0])
     _ = try once(boards[0])
     var result = Result(laps: [], rows: 0, first: first.wall, loading: loading.wall)
-    var others: [(lap: Lap, table: Table?)] = []
+    var others: [Lap] = []
     for turn in 0..<max(5, boards.count - 1) {
         result.laps.append(try once(boards[0]))
-        guard turn + 1 < boards.count else { continue }
-        let own = table
-        others.append((try once(boards[turn + 1]), table))
-        table = own
+        if turn + 1 < boards.count { others.append(try once(boards[turn + 1])) }
     }
-    // Summed up when all is timed: between two answers it would push the data out of the caches.
+    // Summed up when all is timed: a sum between two answers would push the data out of the caches.
+    _ = try once(boards[0])
     result.rows = table?.rowCount ?? 0
     result.sum = table.map(rowSum)
-    result.others = others.map {
-        Result.Answered(lap: $0.lap, rows: $0.table?.rowCount ?? 0, sum: $0.table.map(rowSum) ?? 0)
+    for (lap, board) in zip(others, boards.dropFirst()) {
+        _ = try once(board)
+        result.others.append(
+            Result.Answered(lap: lap, rows: table?.rowCount ?? 0, sum: table.map(rowSum) ?? 0))
     }
     return result
 }
