@@ -57,7 +57,7 @@ final class ColumnPart {
     /// Makes room for the rows that are likely to come.
     func reserve(_ rows: Int) {
         if keeper == nil { views.reserve(rows) }
-        if keepsText { kept.reserve(rows) }
+        if keepsText, needsText { kept.reserve(rows) }
         validity.reserve((rows + 63) >> 6)
         switch plan {
         case .undecided, .text: break
@@ -127,7 +127,7 @@ final class ColumnPart {
     ) {
         guard let keeper else { return }
         if !keepsText {
-            guard needsText else { return }
+            guard needsText || canBegin && isTyped else { return }
             if !canBegin { isLost = true }
             keepsText = true
         }
@@ -136,6 +136,20 @@ final class ColumnPart {
         keeper.keep(rowViews + start, count: end - start, of: base, as: kept.base + start)
         kept.count = end
         if keeper.isFull { isLost = true }
+        if !needsText, count - missing >= Self.settledCount {
+            keepsText = false
+            kept = GrowingBuffer(isZeroed: true)
+        }
+    }
+
+    /// After so many values of a type and style the next are taken to be of the same, and their text is not kept.
+    static let settledCount = 512
+
+    private var isTyped: Bool {
+        switch plan {
+        case .undecided, .text, .coded: false
+        case .integer, .number, .bool, .date, .time: true
+        }
     }
 
     /// Whether the values so far do not say how they were written.

@@ -185,8 +185,6 @@ import Testing
             "{\"id\" 1}", "{\"id\":\"a\tb\"}", "{\"id\":\"unclosed}", "{\"id\":tru}", "{\"id\":01}",
             "{",
             "17", "\"text\"", "null", "[1]", "[{\"id\":1}]", "{} {}", "{},,{}", "", "]",
-            "{\"amount\":\"n/a\"}", "{\"amount\":1.50}", "{\"amount\":\"  \"}",
-            "{\"since\":\"2026-01-01T00:00:00.5Z\"}", "{\"amount\":[1,2]}",
             "{\"id\":\"" + String(repeating: "long", count: 1 << 17) + "\"}",
             "{\"id\":" + String(repeating: "[", count: 600),
         ]
@@ -199,6 +197,17 @@ import Testing
                     let found = try streamed(text, limits: Self.limits(), threads: threads)
                     #expect(found == nil, "\(what.prefix(60)), \(threads) threads")
                 }
+            }
+        }
+        // Late enough for columns to be settled, on each of three threads.
+        for record in [
+            "{\"amount\":\"n/a\"}", "{\"amount\":1.50}", "{\"amount\":\"  \"}",
+            "{\"since\":\"2026-01-01T00:00:00.5Z\"}", "{\"amount\":[1,2]}",
+        ] {
+            let text = list(6000) { $0 == 5500 ? record : nil }
+            for threads in [1, 3] {
+                let found = try streamed(text, limits: Self.limits(), threads: threads)
+                #expect(found == nil, "\(record), \(threads) threads")
             }
         }
         let other: [(String, [UInt8])] = [
@@ -258,6 +267,24 @@ import Testing
             guard case .coded = found.tables[0].columns[4].storage else {
                 Issue.record("what is late is no codes")
                 continue
+            }
+        }
+    }
+
+    @Test("A column of few values may turn out to be of another kind, or lists")
+    func fewValues() throws {
+        for late in ["\"never\"", "1.5", "\"2026-02-03\"", "\" \"", "[1,2]", "null"] {
+            for early in ["7", "\"2026-01-02T03:04:05Z\"", "true", "[3]"] {
+                let text = list(3000) { row in
+                    row % 100 > 0
+                        ? nil : "{\"id\":\"u\(row)\",\"seen\":\(row < 2000 ? early : late)}"
+                }
+                for threads in [1, 3] {
+                    let what = "\(early), then \(late), \(threads) threads"
+                    let found = try streamed(text, limits: Self.limits(), threads: threads)
+                    compare(
+                        try #require(found, "\(what)"), text, Self.limits(), threads: threads, what)
+                }
             }
         }
     }
