@@ -127,7 +127,7 @@ import Testing
         var records: [String] = []
         for row in 0..<60 {
             records.append(
-                #"{"id":"\#(row)","say \"it\"":"a \"quoted\" \u00e9\ud83c\udf34\\","w":"ü🌴\#(row)","#
+                #"{"id":"\#(row)","say \"it\"":"a \"}],{ \u00e9\ud83c\udf34\\","w":"ü🌴\#(row)","#
                     + #""braces":"},{]","l":["x","\#(row % 3)"],"o":[{"k":1},{"k":{"d":[[1],2]}}]}"#
             )
         }
