@@ -17,8 +17,8 @@ import Testing
 
     private func streamed(
         _ text: [UInt8], limits: Limits, threads: Int = 1, options: SourceOptions = .init(),
-        isUnchanged: Bool = true, file: String = "test"
-    ) throws -> Loaded? {
+        isUnchanged: Bool = true, file: String = "test", cancellation: Cancellation = .init()
+    ) throws(LoadError) -> Loaded? {
         let source = PieceSource(
             count: text.count,
             read: { out, range in
@@ -28,7 +28,7 @@ import Testing
             }, isUnchanged: { isUnchanged })
         return try JSONStream(
             source: source, file: file, object: ObjectName("t.o"), options: options,
-            limits: limits, threads: threads, cancellation: Cancellation()
+            limits: limits, threads: threads, cancellation: cancellation
         ).load()
     }
 
@@ -228,6 +228,14 @@ import Testing
             }
         }
         #expect(try streamed(sound, limits: Self.limits(), isUnchanged: false) == nil)
+        let cancellation = Cancellation()
+        cancellation.cancel()
+        do throws(LoadError) {
+            _ = try streamed(sound, limits: Self.limits(), cancellation: cancellation)
+            Issue.record("a cancelled load goes on")
+        } catch {
+            if case .cancelled = error {} else { Issue.record("\(error)") }
+        }
         var options = SourceOptions()
         options.encoding = .latin1
         #expect(try streamed(sound, limits: Self.limits(), options: options) == nil)
