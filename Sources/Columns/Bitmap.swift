@@ -63,20 +63,53 @@ public struct Bitmap: Sendable, Equatable {
     }
 
     /// The rows whose bit is set, ascending.
-    public func rows() -> [Int32] {
-        let total = countOnes
-        return [Int32](unsafeUninitializedCapacity: total) { out, count in
-            guard var next = out.baseAddress else { return }
-            for (index, word) in words.enumerated() {
-                var rest = word
-                while rest != 0 {
-                    next.initialize(
-                        to: Int32(truncatingIfNeeded: index << 6 + rest.trailingZeroBitCount))
-                    next += 1
-                    rest &= rest &- 1
-                }
+    ///
+    /// - Parameter threads: how many cores may take a part of the words.
+    public func rows(threads: Int = 1) -> [Int32] {
+        words.withUnsafeBufferPointer { words in
+            let pieces = count < Self.splitMin || threads <= 1 ? 1 : 4 * threads
+            let size = (words.count + pieces - 1) / pieces
+            func piece(_ index: Int) -> Range<Int> {
+                min(words.count, index * size)..<min(words.count, (index + 1) * size)
             }
-            count = total
+            let ones = concurrently(pieces, threads: threads) { index in
+                piece(index).reduce(0) { $0 + words[$1].nonzeroBitCount }
+            }
+            var starts = [0]
+            for count in ones { starts.append(starts[starts.count - 1] + count) }
+            return [Int32](unsafeUninitializedCapacity: starts[pieces]) { out, filled in
+                if let out = out.baseAddress {
+                    _ = concurrently(pieces, threads: threads) { index in
+                        Self.write(words, piece(index), to: out + starts[index])
+                    }
+                }
+                filled = starts[pieces]
+            }
+        }
+    }
+
+    /// Bits from which on a second core gains more than waking it takes.
+    private static let splitMin = 262_144
+
+    private static func write(
+        _ words: UnsafeBufferPointer<UInt64>, _ range: Range<Int>,
+        to out: UnsafeMutablePointer<Int32>
+    ) {
+        var next = out
+        for index in range {
+            let first = Int32(truncatingIfNeeded: index << 6)
+            var rest = words[index]
+            if rest == ~0 {
+                for bit in 0..<64 { next[bit] = first &+ Int32(truncatingIfNeeded: bit) }
+                next += 64
+                continue
+            }
+            while rest != 0 {
+                next.initialize(
+                    to: first &+ Int32(truncatingIfNeeded: rest.trailingZeroBitCount))
+                next += 1
+                rest &= rest &- 1
+            }
         }
     }
 }

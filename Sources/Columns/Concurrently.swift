@@ -27,6 +27,20 @@ public func concurrently<Output>(
     }
 }
 
+/// Rows of a piece of a loop over rows that takes about a nanosecond a row; a multiple of 64.
+private let pieceRows = 65_536
+/// Rows below which such a loop takes less than waking another core does.
+private let splitMin = 262_144
+
+/// Calls `work` for pieces of 0 ..< `count` rows that begin at multiples of 64, on up to `threads` cores where there
+/// are rows enough.
+func inPieces(_ count: Int, threads: Int, _ work: (Range<Int>) -> Void) {
+    if count < splitMin || threads <= 1 { return work(0..<count) }
+    _ = concurrently((count + pieceRows - 1) / pieceRows, threads: threads) { piece in
+        work(piece * pieceRows..<min(count, (piece + 1) * pieceRows))
+    }
+}
+
 /// What the workers share. Unchecked because each writes slots of its own and the call outlives them all.
 private struct Job<Output>: @unchecked Sendable {
     let work: (Int) -> Output

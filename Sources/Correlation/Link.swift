@@ -134,7 +134,10 @@ public struct LinkArray: Sendable {
     /// Rows without a match: those whose key is blank, and those with a key that found nothing.
     public let blankCount: Int
     public let unmatchedCount: Int
+    private let lateTally = LateTally()
 
+    /// How the rows were matched; counted once.
+    public var tally: LinkTally { lateTally.of(self) }
     public var isFlat: Bool { starts.isEmpty }
     public var count: Int { starts.isEmpty ? rows.count : starts.count - 1 }
     /// The share of rows that found a record by any rule, 0 to 1; 1 when there are none to match.

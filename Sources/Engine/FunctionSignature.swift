@@ -28,6 +28,8 @@ struct FunctionSignature: Sendable {
     let parameters: [Parameter]
     /// Bound by name, not by value: `via(okta.users)` takes a path. `evaluate` is never called.
     var isSpecialForm = false
+    /// Rows that are computed at a time, between two looks at the cancellation flag; a multiple of 64.
+    var pieceRows = Morsels.heavyRowCount
     /// The result's type for these argument types, which already fit `parameters`; nil when they do not go
     /// together.
     let resultType: @Sendable ([ValueType]) -> ValueType?

@@ -87,12 +87,20 @@ public struct EvaluationContext: Sendable {
     public var timeZone: ZoneTable
     public var cancellation: Cancellation
     public var threads: Int
+    /// Counts how often work looks whether to go on; nil but in tests.
+    var looks: LookCount?
 
     public init(now: Int64, timeZone: ZoneTable, cancellation: Cancellation, threads: Int) {
         self.now = now
         self.timeZone = timeZone
         self.cancellation = cancellation
         self.threads = threads
+    }
+
+    /// Whether the run is to end. Asked at least once for what a core does in some ten milliseconds.
+    var isCancelled: Bool {
+        looks?.add(to: cancellation)
+        return cancellation.isCancelled
     }
 
     /// The date of `now` in the time zone, days since 1970-01-01.

@@ -47,14 +47,14 @@ struct BoardRunnerTests {
         let text =
             "okta.users | where status = \"ACTIVE\" | sort seats desc | take 1 | show login, groups.name"
         guard let board = try parseLine(text).board else { return #expect(Bool(false)) }
-        let table = try runner.explain(board, text: text)
+        let table = try runner.explain(board, text: text, stopwatch: { 0 })
         #expect(
             TestWorkspace.lines(table) == [
-                "step|rows in|rows out|links",
-                "okta.users||6|",
-                "where status = \"ACTIVE\"|6|3|",
-                "sort seats desc | take 1|3|1|",
-                "2 columns|1|1|okta.groups via group_members",
+                "step|rows in|rows out|time|links",
+                "okta.users||6||",
+                "where status = \"ACTIVE\"|6|3|0s|",
+                "sort seats desc | take 1|3|1|0s|",
+                "2 columns|1|1|0s|okta.groups via group_members",
             ])
     }
 

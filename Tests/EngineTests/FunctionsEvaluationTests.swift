@@ -7,7 +7,7 @@ import Testing
 
 struct FunctionsEvaluationTests {
     /// Long enough for several morsels, and not a whole number of them.
-    private static let count = 2 * Morsels.rowCount + 1234
+    private static let count = Morsels.splitMin + 1234
 
     private static let emails: Column = {
         var random = SeededNumbers(seed: 8)

@@ -17,7 +17,7 @@ extension Execution {
         case .keys(let keys):
             let groups = try self.groups(keys, frame, place).groups
             let perGroup = try self.aggregate(aggregate, frame, in: groups, place: place)
-            return perGroup.gather(groups.ids)
+            return perGroup.gather(groups.ids, threads: context.threads)
         case .row, .stage:
             return try self.aggregate(aggregate, frame, in: nil, place: place)
         }
@@ -49,20 +49,24 @@ extension Execution {
             let ids = groups?.ids ?? [Int32](0..<Int32(frame.rowCount))
             let conditioned = try satisfied(
                 AggregateInput(groups: ids, frame: frame), aggregate.condition)
-            input = once(conditioned, slots)
+            input = try at(place) { () throws(EvaluationError) in try once(conditioned, slots) }
         case .records(let path):
-            let reached = try records(path, frame)
             if aggregate.isBareCount, groups == nil {
-                return Column(.integer(reached.counts))
+                return Column(.integer(try counts(path, frame)))
             }
-            var (owners, rows) = reached.owners
+            let reached = try records(path, frame)
+            var (owners, rows) = try at(place) { () throws(EvaluationError) in
+                try reached.owners(context)
+            }
             if let groups {
-                (owners, rows) = Self.distinct(owners, rows, groups, path.table.rowCount)
+                (owners, rows) = try at(place) { () throws(EvaluationError) in
+                    try Self.distinct(owners, rows, groups, path.table.rowCount, context)
+                }
             }
             let elements = Frame(
                 rowCount: rows.count, slots: [SlotRows(rows: rows)],
                 outside: Frame.Outside(frame: frame, owner: .rows(owners)))
-            let ids = groups.map { $0.ids.picked(owners) } ?? owners
+            let ids = groups.map { $0.ids.picked(owners, threads: context.threads) } ?? owners
             input = try satisfied(
                 AggregateInput(groups: ids, frame: elements), aggregate.condition)
         case .elements(let list, let slots):
@@ -99,8 +103,12 @@ extension Execution {
         var groups: [Int32]
         var frame: Frame
 
-        func picked(_ rows: [Int32]) -> AggregateInput {
-            AggregateInput(groups: groups.picked(rows), frame: frame.picked(rows))
+        func picked(
+            _ rows: [Int32], _ context: EvaluationContext
+        ) throws(EvaluationError) -> AggregateInput {
+            AggregateInput(
+                groups: groups.picked(rows, threads: context.threads),
+                frame: try frame.picked(rows, context))
         }
     }
 
@@ -109,7 +117,10 @@ extension Execution {
     ) throws(BoardError) -> AggregateInput {
         guard let condition else { return input }
         let kept = try silently { () throws(BoardError) in try truth(condition, input.frame) }
-        return kept.countOnes == kept.count ? input : input.picked(kept.rows())
+        if kept.countOnes == kept.count { return input }
+        return try at(condition.place) { () throws(EvaluationError) in
+            try input.picked(kept.rows(threads: context.threads), context)
+        }
     }
 
     private func elements(
@@ -118,7 +129,9 @@ extension Execution {
         var ids = groups?.ids ?? [Int32](0..<Int32(frame.rowCount))
         var owners = [Int32](0..<Int32(frame.rowCount))
         if groups != nil {
-            let kept = distinctRows(ids, slots, frame)
+            let kept = try at(list.place) { () throws(EvaluationError) in
+                try distinctRows(ids, slots, frame)
+            }
             if let kept {
                 ids = ids.picked(kept)
                 owners = kept
@@ -138,13 +151,17 @@ extension Execution {
         return AggregateInput(groups: ids, frame: elements)
     }
 
-    private func once(_ input: AggregateInput, _ slots: [Int]) -> AggregateInput {
-        guard let kept = distinctRows(input.groups, slots, input.frame) else { return input }
-        return input.picked(kept)
+    private func once(
+        _ input: AggregateInput, _ slots: [Int]
+    ) throws(EvaluationError) -> AggregateInput {
+        guard let kept = try distinctRows(input.groups, slots, input.frame) else { return input }
+        return try input.picked(kept, context)
     }
 
     /// The first row of each combination of group and records; nil when no record stands in two rows.
-    private func distinctRows(_ groups: [Int32], _ slots: [Int], _ frame: Frame) -> [Int32]? {
+    private func distinctRows(
+        _ groups: [Int32], _ slots: [Int], _ frame: Frame
+    ) throws(EvaluationError) -> [Int32]? {
         guard !slots.isEmpty else { return nil }
         let bound = slots.map { frame[$0] }
         if bound.contains(where: { $0.isDistinct || $0.rows == nil || $0.starts != nil }) {
@@ -155,6 +172,7 @@ extension Execution {
             guard let rows = slot.rows else { continue }
             var numbering = IntegerNumbering()
             for row in numbers.indices {
+                if row & 0xFFFF == 0, context.isCancelled { throw .cancelled }
                 let pair =
                     UInt64(UInt32(bitPattern: numbers[row])) << 32
                     | UInt64(UInt32(bitPattern: rows[row]))
@@ -172,8 +190,12 @@ extension Execution {
 
     /// Records in the order of their groups, each once per group.
     private static func distinct(
-        _ owners: [Int32], _ rows: [Int32], _ groups: RowGroups, _ targetCount: Int
-    ) -> (owners: [Int32], rows: [Int32]) {
+        _ owners: [Int32], _ rows: [Int32], _ groups: RowGroups, _ targetCount: Int,
+        _ context: EvaluationContext
+    ) throws(EvaluationError) -> (owners: [Int32], rows: [Int32]) {
+        func pause(_ entry: Int) throws(EvaluationError) {
+            if entry & 0xFFFF == 0, context.isCancelled { throw .cancelled }
+        }
         // A stable counting sort by group brings a group's records together; then the stamp says in which
         // group a record was seen last.
         var starts = [Int](repeating: 0, count: groups.count + 1)
@@ -181,6 +203,7 @@ extension Execution {
         for group in 0..<groups.count { starts[group + 1] += starts[group] }
         var order = [Int32](repeating: 0, count: owners.count)
         for (entry, owner) in owners.enumerated() {
+            try pause(entry)
             let group = Int(groups.ids[Int(owner)])
             order[starts[group]] = Int32(entry)
             starts[group] += 1
@@ -188,7 +211,8 @@ extension Execution {
         var stamp = [Int32](repeating: -1, count: targetCount)
         var keptOwners: [Int32] = []
         var keptRows: [Int32] = []
-        for entry in order {
+        for (position, entry) in order.enumerated() {
+            try pause(position)
             let (owner, record) = (owners[Int(entry)], rows[Int(entry)])
             let group = groups.ids[Int(owner)]
             if stamp[Int(record)] == group { continue }

@@ -12,6 +12,7 @@ struct BoardAnswer {
         var fields: [Field] = []
         var columns: [Column] = []
         for visible in bound.output {
+            try execution.checkCancelled(visible.expression.place)
             let column = try execution.value(visible.expression, frame)
                 .column(count: frame.rowCount)
             fields.append(Field(name: visible.heading, type: column.type))

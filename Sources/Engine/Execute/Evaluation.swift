@@ -62,8 +62,15 @@ extension Execution {
             metMissing = met + (try negatedMissing(inner, frame))
             return ~holds
         case .has(let inner): return Logic.present(try value(inner, frame), count: count)
-        case .hasRecord(let path): return try records(path, frame).present
+        case .hasRecord(let path):
+            let reached = try records(path, frame)
+            return try at(expression.place) { () throws(EvaluationError) in
+                try reached.present(context)
+            }
         case .comparison(let op, let left, let right):
+            if let rows = try truthByRecord(op, left, right, expression.place, frame) {
+                return rows
+            }
             let (first, second) = (try value(left, frame), try value(right, frame))
             let outcome = try at(expression.place) { () throws(EvaluationError) in
                 try Comparison.compare(op, first, second, count: count, context: context)
@@ -129,7 +136,7 @@ extension Execution {
         case .rows(let rows):
             let operand = try value(inner, outside.frame)
             guard case .column(let column) = operand else { return operand }
-            return .column(column.gather(rows))
+            return .column(column.gather(rows, threads: context.threads))
         case .row(let row):
             let key = PlaceKey(inner.place)
             let whole = ObjectIdentifier(outside.identity)
@@ -148,14 +155,17 @@ extension Execution {
     /// A column over the records that a slot has.
     func read(_ column: Column, _ rows: SlotRows) -> Column {
         guard let numbers = rows.rows else { return column }
-        return RecordLists(starts: rows.starts, rows: numbers).gather(column)
+        return RecordLists(starts: rows.starts, rows: numbers)
+            .gather(column, threads: context.threads)
     }
 
     private func column(_ path: BoundPath, _ frame: Frame) throws(BoardError) -> Column {
         guard let position = path.column else { return .missing(.text, count: frame.rowCount) }
         let column = path.table.columns[position]
         if path.steps.isEmpty { return read(column, frame[path.slot]) }
-        return try records(path, frame).gather(column)
+        let reached = try records(path, frame)
+        try checkCancelled(path.steps[0].place)
+        return reached.gather(column, threads: context.threads)
     }
 
     /// Rows in which what `not` turns round had no value to compare.

@@ -29,7 +29,7 @@ final class Execution {
     var context: EvaluationContext { environment.context }
 
     func checkCancelled(_ place: Place) throws(BoardError) {
-        if context.cancellation.isCancelled { throw place.error(EvaluationError.cancelled) }
+        if context.isCancelled { throw place.error(EvaluationError.cancelled) }
     }
 
     /// The link as rows; the crossing is noted for the footer.
@@ -49,6 +49,22 @@ final class Execution {
         _ place: Place, _ body: () throws(EvaluationError) -> Result
     ) throws(BoardError) -> Result {
         do throws(EvaluationError) { return try body() } catch { throw place.error(error) }
+    }
+
+    /// The rows of a frame at `selection`, in its order; -1 gives a row that has nothing.
+    func picked(
+        _ frame: Frame, _ selection: [Int32], isDistinct: Bool = true, _ place: Place
+    ) throws(BoardError) -> Frame {
+        try at(place) { () throws(EvaluationError) in
+            try frame.picked(selection, isDistinct: isDistinct, context)
+        }
+    }
+
+    /// The rows of a frame that are kept.
+    func filtered(
+        _ frame: Frame, _ kept: Bitmap, _ place: Place
+    ) throws(BoardError) -> Frame {
+        try at(place) { () throws(EvaluationError) in try frame.filtered(kept, context) }
     }
 
     /// The frame of a board before its first stage.

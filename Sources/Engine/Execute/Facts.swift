@@ -76,9 +76,8 @@ final class Facts {
         }
         if hop.link.isContainment { return "its list" }
         guard hop.link.isIdentity, let array = array(hop) else { return route.label }
-        var seen: Set<UInt8> = []
-        for rule in array.rules { seen.insert(rule) }
-        let words = RuleKind.allCases.filter { seen.contains($0.rawValue) }.map(\.word)
+        let counts = array.tally.byRule
+        let words = RuleKind.allCases.filter { counts[Int($0.rawValue)] > 0 }.map(\.word)
         return words.isEmpty ? route.label : words.joined(separator: ", ")
     }
 
@@ -89,11 +88,7 @@ final class Facts {
         for hop in route.hops {
             guard let array = array(hop) else { continue }
             ambiguous += array.ambiguous?.countOnes ?? 0
-            if !hop.isMany, !array.isFlat {
-                for row in 0..<array.count where array.starts[row + 1] - array.starts[row] > 1 {
-                    surplus += 1
-                }
-            }
+            if !hop.isMany { surplus += array.tally.severalCount }
         }
         if route.hops.count == 1, let hop = route.hops.first, !hop.link.isContainment {
             let share =
@@ -102,7 +97,7 @@ final class Facts {
         }
         if route.hops.count == 1, let hop = route.hops.first, let array = array(hop) {
             // A name is no identifier: whoever acts on the answer must know how many rest on one.
-            let byName = array.rules.reduce(0) { $0 + ($1 == RuleKind.name.rawValue ? 1 : 0) }
+            let byName = array.tally.byRule[Int(RuleKind.name.rawValue)]
             if byName > 0 { remarks.append("\(Grouped.text(byName)) by name, weak") }
         }
         if ambiguous > 0 { remarks.append("\(Grouped.text(ambiguous)) ambiguous") }

@@ -46,15 +46,20 @@ struct Frame: Sendable {
     }
 
     /// The rows `selection`, in its order; -1 gives a row that has nothing.
-    func picked(_ selection: [Int32], isDistinct: Bool = true) -> Frame {
+    func picked(
+        _ selection: [Int32], isDistinct: Bool = true, _ context: EvaluationContext
+    ) throws(EvaluationError) -> Frame {
         var frame = self
         frame.rowCount = selection.count
-        frame.slots = slots.map { $0?.picked(selection, isDistinct: isDistinct) }
+        for (index, slot) in slots.enumerated() {
+            if context.isCancelled { throw .cancelled }
+            frame.slots[index] = try slot?.picked(selection, isDistinct: isDistinct, context)
+        }
         if let outside {
             let owner: Outside.Owner =
                 switch outside.owner {
                 case .row(let row): .row(row)
-                case .rows(let rows): .rows(rows.picked(selection))
+                case .rows(let rows): .rows(rows.picked(selection, threads: context.threads))
                 }
             frame.outside = Outside(
                 frame: outside.frame, owner: owner, identity: outside.identity)
@@ -62,8 +67,11 @@ struct Frame: Sendable {
         return frame
     }
 
-    func filtered(_ kept: Bitmap) -> Frame {
-        kept.countOnes == rowCount ? self : picked(kept.rows())
+    func filtered(
+        _ kept: Bitmap, _ context: EvaluationContext
+    ) throws(EvaluationError) -> Frame {
+        kept.countOnes == rowCount
+            ? self : try picked(kept.rows(threads: context.threads), context)
     }
 }
 
@@ -91,14 +99,16 @@ struct SlotRows: Sendable {
         SlotRows(rows: nil, isDistinct: true, columns: columns)
     }
 
-    func picked(_ selection: [Int32], isDistinct stays: Bool) -> SlotRows {
+    func picked(
+        _ selection: [Int32], isDistinct stays: Bool, _ context: EvaluationContext
+    ) throws(EvaluationError) -> SlotRows {
         var copy = self
         copy.isDistinct = isDistinct && stays
         guard let starts, let rows else {
-            copy.rows = rows?.picked(selection) ?? selection
+            copy.rows = rows?.picked(selection, threads: context.threads) ?? selection
             return copy
         }
-        let lists = RecordLists(starts: starts, rows: rows).picked(selection)
+        let lists = try RecordLists(starts: starts, rows: rows).picked(selection, context)
         (copy.starts, copy.rows) = (lists.starts, lists.rows)
         return copy
     }
@@ -106,17 +116,7 @@ struct SlotRows: Sendable {
 
 extension [Int32] {
     /// The elements at `selection`, -1 where that is -1.
-    func picked(_ selection: [Int32]) -> [Int32] {
-        withUnsafeBufferPointer { own in
-            selection.withUnsafeBufferPointer { selection in
-                [Int32](unsafeUninitializedCapacity: selection.count) { out, count in
-                    for index in 0..<selection.count {
-                        let row = Int(selection[index])
-                        (out.baseAddress! + index).initialize(to: row < 0 ? -1 : own[row])
-                    }
-                    count = selection.count
-                }
-            }
-        }
+    func picked(_ selection: [Int32], threads: Int = 1) -> [Int32] {
+        Column.pickRows(self, selection, threads: threads)
     }
 }

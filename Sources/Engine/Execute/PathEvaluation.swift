@@ -7,92 +7,168 @@ extension Execution {
     func records(
         _ path: BoundPath, _ frame: Frame, keepsRules: Bool = false
     ) throws(BoardError) -> RecordLists {
-        let slot = frame[path.slot]
-        var reached: RecordLists?
-        if let rows = slot.rows { reached = RecordLists(starts: slot.starts, rows: rows) }
+        var reached = start(path, frame)
         for (position, step) in path.steps.enumerated() {
-            try checkCancelled(step.place)
             let isLast = position == path.steps.count - 1
-            reached = try cross(
-                step, reached, rowCount: frame.rowCount, keepsRules: keepsRules && isLast)
-            if let condition = step.condition, let candidates = reached {
-                reached = try fitting(candidates, condition, of: step, frame)
-            }
+            reached = try records(step, reached, frame, keepsRules: keepsRules && isLast)
         }
         return reached
             ?? RecordLists(starts: nil, rows: [Int32](0..<Int32(frame.rowCount)))
     }
 
-    /// - Parameter from: nil when row r has record r, so that the link's own arrays are the answer.
-    private func cross(
-        _ step: BoundStep, _ from: RecordLists?, rowCount: Int, keepsRules: Bool
+    /// How many records a path reaches from each row of the frame.
+    func counts(_ path: BoundPath, _ frame: Frame) throws(BoardError) -> [Int64] {
+        var from = start(path, frame)
+        for step in path.steps.dropLast() {
+            from = try records(step, from, frame, keepsRules: false)
+        }
+        guard let step = path.steps.last else {
+            let whole = from ?? RecordLists(starts: nil, rows: [Int32](0..<Int32(frame.rowCount)))
+            return whole.starts.map { starts in
+                (0..<frame.rowCount).map { Int64(starts[$0 + 1] - starts[$0]) }
+            } ?? whole.rows.map { $0 < 0 ? 0 : 1 }
+        }
+        let conditions = StepConditions(step)
+        if !step.isStarred, conditions.ofBoth.isEmpty {
+            let before = try beforeLastHop(step, from)
+            if let before, let starts = before.starts,
+                let fits = try fits(conditions, step, atMost: before.rows.count)
+            {
+                // Lists of which nothing else is asked need not be made to be counted.
+                let crossing = ListCrossing(
+                    starts: starts, records: before.rows,
+                    array: array(step.lastHop, of: step.route),
+                    targetCount: step.target.rowCount, fits: fits.records)
+                return try at(step.place) { () throws(EvaluationError) in
+                    try crossing.counts(context)
+                }
+            }
+        }
+        let reached = try records(step, from, frame, keepsRules: false)
+        return try at(step.place) { () throws(EvaluationError) in try reached.counts(context) }
+    }
+
+    /// Where the walk starts; nil when row r has record r, so that a link's own arrays are the answer.
+    private func start(_ path: BoundPath, _ frame: Frame) -> RecordLists? {
+        let slot = frame[path.slot]
+        return slot.rows.map { RecordLists(starts: slot.starts, rows: $0) }
+    }
+
+    /// The records that one step leads to.
+    private func records(
+        _ step: BoundStep, _ from: RecordLists?, _ frame: Frame, keepsRules: Bool
     ) throws(BoardError) -> RecordLists {
+        try checkCancelled(step.place)
+        let conditions = StepConditions(step)
+        if step.isStarred {
+            let reached = try star(step, from, frame.rowCount)
+            return try fitting(
+                reached, [conditions.ofRecord, conditions.ofBoth], of: step, frame)
+        }
+        let before = try beforeLastHop(step, from)
+        let array = array(step.lastHop, of: step.route)
+        let fits = try fits(conditions, step, atMost: before?.rows.count ?? array.rows.count)
+        let reached = try at(step.place) { () throws(EvaluationError) in
+            if let before {
+                return try LinkWalk.cross(
+                    before, array, targetCount: step.target.rowCount, keepsRules: keepsRules,
+                    fits: fits?.records, context: context)
+            }
+            let whole = RecordLists(
+                starts: array.isFlat ? nil : array.starts, rows: array.rows,
+                rules: keepsRules ? array.rules : nil)
+            return try fits?.records.map { records throws(EvaluationError) in
+                try whole.filtered(records: records, context)
+            } ?? whole
+        }
+        return try fitting(
+            reached, [fits == nil ? conditions.ofRecord : [], conditions.ofBoth], of: step, frame)
+    }
+
+    /// The records before a step's last link; nil as for the start.
+    private func beforeLastHop(
+        _ step: BoundStep, _ from: RecordLists?
+    ) throws(BoardError) -> RecordLists? {
         var reached = from
-        for (position, hop) in step.route.hops.enumerated() {
+        for (position, hop) in step.route.hops.dropLast().enumerated() {
             let array = array(hop, of: step.route)
             let targetCount = step.tables[position].rowCount
-            let isLast = position == step.route.hops.count - 1
-            if step.isStarred {
-                let start =
-                    reached ?? RecordLists(starts: nil, rows: [Int32](0..<Int32(rowCount)))
-                reached = try at(step.place) { () throws(EvaluationError) in
-                    try LinkWalk.star(
-                        start, array, targetCount: targetCount, context.cancellation)
-                }
-            } else if let from = reached {
+            if let from = reached {
                 reached = try at(step.place) { () throws(EvaluationError) in
                     try LinkWalk.cross(
-                        from, array, targetCount: targetCount, keepsRules: keepsRules && isLast)
+                        from, array, targetCount: targetCount, keepsRules: false, context: context)
                 }
             } else {
                 reached = RecordLists(
-                    starts: array.isFlat ? nil : array.starts, rows: array.rows,
-                    rules: keepsRules && isLast ? array.rules : nil)
+                    starts: array.isFlat ? nil : array.starts, rows: array.rows)
             }
         }
-        return reached ?? RecordLists(starts: nil, rows: [])
+        return reached
     }
 
-    /// The records that fit the condition in a step's brackets.
-    ///
-    /// What is asked of the record alone is asked first: the row outside is then read for those that are left.
-    private func fitting(
-        _ candidates: RecordLists, _ condition: BoundExpression, of step: BoundStep, _ frame: Frame
+    private func star(
+        _ step: BoundStep, _ from: RecordLists?, _ rowCount: Int
     ) throws(BoardError) -> RecordLists {
-        let conditions = Binder.conjuncts(condition)
-        let own = conditions.filter { !$0.mentionsOutside() }
-        if own.isEmpty || own.count == conditions.count {
-            return try kept(candidates, by: condition, of: step, frame)
+        var reached = from ?? RecordLists(starts: nil, rows: [Int32](0..<Int32(rowCount)))
+        for (position, hop) in step.route.hops.enumerated() {
+            let start = reached
+            let array = array(hop, of: step.route)
+            reached = try at(step.place) { () throws(EvaluationError) in
+                try LinkWalk.star(
+                    start, array, targetCount: step.tables[position].rowCount,
+                    context)
+            }
         }
-        var left = candidates
-        for condition in own + conditions.filter({ $0.mentionsOutside() }) {
-            left = try kept(left, by: condition, of: step, frame)
-        }
-        return left
+        return reached
     }
 
-    private func kept(
-        _ candidates: RecordLists, by condition: BoundExpression, of step: BoundStep,
+    /// What a step's brackets say of each record of the object; nil when fewer are reached than it has.
+    ///
+    /// - Returns: `records` is nil when nothing is asked of the records alone.
+    private func fits(
+        _ conditions: StepConditions, _ step: BoundStep, atMost count: Int
+    ) throws(BoardError) -> (records: Bitmap?, Void)? {
+        if conditions.ofRecord.isEmpty { return (nil, ()) }
+        guard count >= step.target.rowCount else { return nil }
+        let all = Frame(
+            rowCount: step.target.rowCount, slots: [SlotRows(rows: nil, isDistinct: true)])
+        let records = try silently { () throws(BoardError) in
+            try truth(conditions.ofRecord, all)
+        }
+        return (records, ())
+    }
+
+    private func truth(
+        _ conditions: [BoundExpression], _ frame: Frame
+    ) throws(BoardError) -> Bitmap {
+        var holds = try truth(conditions[0], frame)
+        for condition in conditions.dropFirst() { holds = holds & (try truth(condition, frame)) }
+        return holds
+    }
+
+    /// The records that fit conditions; the second ones are asked of those that are left by the first.
+    private func fitting(
+        _ candidates: RecordLists, _ conditions: [[BoundExpression]], of step: BoundStep,
         _ frame: Frame
     ) throws(BoardError) -> RecordLists {
-        if !condition.mentionsOutside(), candidates.rows.count >= step.target.rowCount {
-            // Fewer records than candidates: the condition is asked once of each record.
-            let all = Frame(
-                rowCount: step.target.rowCount, slots: [SlotRows(rows: nil, isDistinct: true)])
-            let fits = try silently { () throws(BoardError) in try truth(condition, all) }
-            return candidates.filtered(
-                Bitmap.filled(candidates.rows.count) {
-                    let record = candidates.rows[$0]
-                    return record >= 0 && fits[Int(record)]
-                })
+        var left = candidates
+        for together in conditions where !together.isEmpty {
+            try checkCancelled(step.place)
+            let candidates = left
+            let (owners, rows) = try at(step.place) { () throws(EvaluationError) in
+                try candidates.owners(context)
+            }
+            let inner = Frame(
+                rowCount: rows.count, slots: [SlotRows(rows: rows)],
+                outside: Frame.Outside(frame: frame, owner: .rows(owners)))
+            let fits = try silently { () throws(BoardError) in try truth(together, inner) }
+            left = try at(step.place) { () throws(EvaluationError) in
+                candidates.starts == nil
+                    ? candidates.only(owners.picked(fits.rows(threads: context.threads)))
+                    : try candidates.filtered(fits, context)
+            }
         }
-        let (owners, rows) = candidates.owners
-        let inner = Frame(
-            rowCount: rows.count, slots: [SlotRows(rows: rows)],
-            outside: Frame.Outside(frame: frame, owner: .rows(owners)))
-        let fits = try silently { () throws(BoardError) in try truth(condition, inner) }
-        guard candidates.starts == nil else { return candidates.filtered(fits) }
-        return candidates.only(owners.picked(fits.rows()))
+        return left
     }
 
     /// Computes without counting missing values for the footer: they are other records' than the rows'.
@@ -122,4 +198,23 @@ extension Execution {
         let column = Column(.coded(coded), validity: Bitmap.present(codes: codes))
         return reached.starts.map { RecordLists.lists(column, starts: $0) } ?? column
     }
+}
+
+/// The conditions in a step's brackets, apart by what they ask of.
+///
+/// What is asked of the record alone is asked first: the row outside is then read for those that are left.
+private struct StepConditions {
+    let ofRecord: [BoundExpression]
+    /// Of the record and the row outside.
+    let ofBoth: [BoundExpression]
+
+    init(_ step: BoundStep) {
+        let conditions = step.condition.map(Binder.conjuncts) ?? []
+        ofRecord = conditions.filter { !$0.mentionsOutside() }
+        ofBoth = conditions.filter { $0.mentionsOutside() }
+    }
+}
+
+extension BoundStep {
+    fileprivate var lastHop: Hop { route.hops[route.hops.count - 1] }
 }

@@ -17,69 +17,138 @@ struct RecordLists: Sendable {
     var rowCount: Int { starts.map { $0.count - 1 } ?? rows.count }
 
     /// For each record the row it belongs to; records of -1 are left out.
-    var owners: (owners: [Int32], rows: [Int32]) {
-        guard let starts else {
-            let owners = present.rows()
-            return (owners.count == rows.count ? (owners, rows) : (owners, rows.picked(owners)))
+    func owners(
+        _ context: EvaluationContext
+    ) throws(EvaluationError) -> (owners: [Int32], rows: [Int32]) {
+        if let starts {
+            return (try Self.owners(of: starts, context), rows)
         }
-        var owners: [Int32] = []
-        owners.reserveCapacity(rows.count)
-        for row in 0..<starts.count - 1 {
-            for _ in starts[row]..<starts[row + 1] { owners.append(Int32(row)) }
-        }
-        return (owners, rows)
+        let owners = try present(context).rows(threads: context.threads)
+        return owners.count == rows.count
+            ? (owners, rows) : (owners, rows.picked(owners, threads: context.threads))
     }
 
     /// How many records each row has.
-    var counts: [Int64] {
-        guard let starts else { return rows.map { $0 < 0 ? 0 : 1 } }
-        return starts.withUnsafeBufferPointer { starts in
-            (0..<starts.count - 1).map { Int64(starts[$0 + 1] - starts[$0]) }
+    func counts(_ context: EvaluationContext) throws(EvaluationError) -> [Int64] {
+        try Morsels.array(rowCount, context) { range, out in
+            if let starts {
+                for row in range { out[row] = Int64(starts[row + 1] - starts[row]) }
+            } else {
+                for row in range { out[row] = rows[row] < 0 ? 0 : 1 }
+            }
         }
     }
 
     /// The rows that have a record.
-    var present: Bitmap {
-        guard let starts else {
-            return rows.withUnsafeBufferPointer { rows in
-                Bitmap.filled(rows.count) { rows[$0] >= 0 }
+    func present(_ context: EvaluationContext) throws(EvaluationError) -> Bitmap {
+        try Morsels.bitmap(rowCount, context) { range in
+            let first = range.lowerBound
+            guard let starts else {
+                return rows.withUnsafeBufferPointer { rows in
+                    Bitmap.filled(range.count) { rows[first + $0] >= 0 }
+                }
+            }
+            return starts.withUnsafeBufferPointer { starts in
+                Bitmap.filled(range.count) { starts[first + $0 + 1] > starts[first + $0] }
             }
         }
-        return starts.withUnsafeBufferPointer { starts in
-            Bitmap.filled(starts.count - 1) { starts[$0 + 1] > starts[$0] }
+    }
+
+    /// For each entry the bit of its record, and `none` for an entry of -1.
+    func bits(
+        of records: Bitmap, none: Bool, _ context: EvaluationContext
+    ) throws(EvaluationError) -> Bitmap {
+        let words = records.words
+        return try Morsels.bitmap(rows.count, context) { range in
+            words.withUnsafeBufferPointer { words in
+                rows.withUnsafeBufferPointer { rows in
+                    let rows = UnsafeBufferPointer(rebasing: rows[range])
+                    return Bitmap.filled(range.count) {
+                        let record = Int(rows[$0])
+                        return record < 0
+                            ? none : words[record >> 6] >> UInt64(record & 63) & 1 != 0
+                    }
+                }
+            }
         }
     }
 
     /// The lists of the rows `selection`; -1 gives an empty one.
-    func picked(_ selection: [Int32]) -> RecordLists {
-        guard let starts else { return RecordLists(starts: nil, rows: rows.picked(selection)) }
-        var newStarts: [Int32] = [0]
-        newStarts.reserveCapacity(selection.count + 1)
-        var newRows: [Int32] = []
-        for row in selection {
-            if row >= 0 {
-                newRows += rows[Int(starts[Int(row)])..<Int(starts[Int(row) + 1])]
-            }
-            newStarts.append(Int32(newRows.count))
+    func picked(
+        _ selection: [Int32], _ context: EvaluationContext
+    ) throws(EvaluationError) -> RecordLists {
+        guard let starts else {
+            return RecordLists(
+                starts: nil, rows: rows.picked(selection, threads: context.threads))
         }
-        return RecordLists(starts: newStarts, rows: newRows)
+        var total = 0
+        let newStarts = try [Int32].written(selection.count + 1) { out throws(EvaluationError) in
+            out[0] = 0
+            for (index, row) in selection.enumerated() {
+                if row >= 0 { total += Int(starts[Int(row) + 1] - starts[Int(row)]) }
+                out[index + 1] = Int32(truncatingIfNeeded: total)
+            }
+            return selection.count + 1
+        }
+        try LinkWalk.check(total)
+        func copied<Value: BitwiseCopyable>(
+            _ values: [Value]
+        ) throws(EvaluationError) -> [Value] {
+            try [Value].written(total) { out throws(EvaluationError) in
+                try Morsels.each(selection.count, context, scratch: ()) { _, range in
+                    for index in range where selection[index] >= 0 {
+                        let own = Int(starts[Int(selection[index])])
+                        let start = Int(newStarts[index])
+                        for entry in 0..<Int(newStarts[index + 1]) - start {
+                            out[start + entry] = values[own + entry]
+                        }
+                    }
+                }
+                return total
+            }
+        }
+        return RecordLists(
+            starts: newStarts, rows: try copied(rows),
+            rules: try rules.map { rules throws(EvaluationError) in try copied(rules) })
     }
 
-    /// The records for which `kept` is set, one bit per entry of `rows`.
-    func filtered(_ kept: Bitmap) -> RecordLists {
-        guard let starts else { return only(kept.rows()) }
-        var newStarts: [Int32] = [0]
-        newStarts.reserveCapacity(starts.count)
-        var newRows: [Int32] = []
-        var newRules: [UInt8]? = rules == nil ? nil : []
-        for row in 0..<starts.count - 1 {
-            for entry in Int(starts[row])..<Int(starts[row + 1]) where kept[entry] {
-                newRows.append(rows[entry])
-                if let rules { newRules?.append(rules[entry]) }
+    /// The entries whose record is set; the others are left out of lists, and none in a row of one.
+    func filtered(
+        records kept: Bitmap, _ context: EvaluationContext
+    ) throws(EvaluationError) -> RecordLists {
+        try filtered(try bits(of: kept, none: false, context), context)
+    }
+
+    /// The entries for which `kept` is set, one bit per entry of `rows`.
+    func filtered(
+        _ kept: Bitmap, _ context: EvaluationContext
+    ) throws(EvaluationError) -> RecordLists {
+        guard let starts else { return try only(kept, context) }
+        let entries = kept.rows(threads: context.threads)
+        let before = Ranks(kept)
+        return RecordLists(
+            starts: try Morsels.array(starts.count, context) { range, out in
+                for row in range {
+                    out[row] = Int32(truncatingIfNeeded: before[Int(starts[row])])
+                }
+            },
+            rows: rows.picked(entries, threads: context.threads),
+            rules: rules.map { rules in entries.map { rules[Int($0)] } })
+    }
+
+    /// The entries that are kept, and none for the other rows; there is one entry per row.
+    private func only(
+        _ kept: Bitmap, _ context: EvaluationContext
+    ) throws(EvaluationError) -> RecordLists {
+        let words = kept.words
+        let found: [Int32] = try Morsels.array(rows.count, context) { range, out in
+            for row in range {
+                out[row] = words[row >> 6] >> UInt64(row & 63) & 1 != 0 ? rows[row] : -1
             }
-            newStarts.append(Int32(newRows.count))
         }
-        return RecordLists(starts: newStarts, rows: newRows, rules: newRules)
+        return RecordLists(
+            starts: nil, rows: found,
+            rules: rules.map { rules in rules.indices.map { kept[$0] ? rules[$0] : 0 } })
     }
 
     /// The records of `selection`, ascending, and none for the other rows; there is one entry per row.
@@ -112,9 +181,9 @@ struct RecordLists: Sendable {
     }
 
     /// A column's values at the records: one per row, or a list per row.
-    func gather(_ column: Column) -> Column {
-        guard let starts else { return column.gather(rows) }
-        return Self.lists(column.gather(rows), starts: starts)
+    func gather(_ column: Column, threads: Int) -> Column {
+        let values = column.gather(rows, threads: threads)
+        return starts.map { Self.lists(values, starts: $0) } ?? values
     }
 
     /// Values under starts as a list column; missing values are left out, lists are put together.
@@ -127,16 +196,57 @@ struct RecordLists: Sendable {
                 .list(ListColumn(starts: starts, elements: values)),
                 validity: filled.countOnes == filled.count ? nil : filled)
         }
-        let owners = RecordLists(starts: starts, rows: []).ownersOfStarts
-        return Column.list(of: values, rows: owners, rowCount: starts.count - 1)
+        return Column.list(
+            of: values, rows: owners(of: starts), rowCount: starts.count - 1)
     }
 
-    private var ownersOfStarts: [Int32] {
-        guard let starts else { return [] }
-        var owners: [Int32] = []
-        for row in 0..<starts.count - 1 {
-            for _ in starts[row]..<starts[row + 1] { owners.append(Int32(row)) }
+    /// For each entry under `starts` its row.
+    private static func owners(of starts: [Int32]) -> [Int32] {
+        [Int32](unsafeUninitializedCapacity: Int(starts.last ?? 0)) { owners, filled in
+            for row in 0..<starts.count - 1 {
+                for entry in Int(starts[row])..<Int(starts[row + 1]) {
+                    owners.initializeElement(at: entry, to: Int32(truncatingIfNeeded: row))
+                }
+            }
+            filled = owners.count
         }
-        return owners
+    }
+
+    private static func owners(
+        of starts: [Int32], _ context: EvaluationContext
+    ) throws(EvaluationError) -> [Int32] {
+        try [Int32].written(Int(starts.last ?? 0)) { out throws(EvaluationError) in
+            try Morsels.each(starts.count - 1, context, scratch: ()) { _, range in
+                for row in range {
+                    for entry in Int(starts[row])..<Int(starts[row + 1]) {
+                        out[entry] = Int32(truncatingIfNeeded: row)
+                    }
+                }
+            }
+            return Int(starts.last ?? 0)
+        }
+    }
+}
+
+/// How many bits are set before a place.
+private struct Ranks {
+    private let words: [UInt64]
+    private var sums: [Int32]
+
+    init(_ bitmap: Bitmap) {
+        words = bitmap.words
+        sums = [0]
+        sums.reserveCapacity(words.count + 1)
+        for word in words {
+            sums.append(sums[sums.count - 1] + Int32(truncatingIfNeeded: word.nonzeroBitCount))
+        }
+    }
+
+    @inline(__always)
+    subscript(place: Int) -> Int {
+        let word = place >> 6
+        let sum = Int(sums[word])
+        if place & 63 == 0 { return sum }
+        return sum + (words[word] & (1 << UInt64(place & 63) - 1)).nonzeroBitCount
     }
 }

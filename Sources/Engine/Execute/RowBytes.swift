@@ -35,14 +35,20 @@ struct RowBytes {
 
     /// For each row of `left` the row of `right` with the same key, -1 for none. The first of several with one
     /// key is the first's, the second the second's.
-    static func pairs(_ left: RowBytes, _ right: RowBytes) -> [Int32] {
+    static func pairs(
+        _ left: RowBytes, _ right: RowBytes, _ context: EvaluationContext
+    ) throws(EvaluationError) -> [Int32] {
         var rows: [[UInt8]: [Int32]] = [:]
         for row in (0..<right.count).reversed() where !right.isBlank(row) {
+            if row & 0xFFF == 0, context.isCancelled { throw .cancelled }
             rows[right.bytes(row), default: []].append(Int32(row))
         }
-        return (0..<left.count).map { row in
-            left.isBlank(row) ? -1 : rows[left.bytes(row)]?.popLast() ?? -1
+        var pairs = [Int32](repeating: -1, count: left.count)
+        for row in 0..<left.count where !left.isBlank(row) {
+            if row & 0xFFF == 0, context.isCancelled { throw .cancelled }
+            pairs[row] = rows[left.bytes(row)]?.popLast() ?? -1
         }
+        return pairs
     }
 }
 

@@ -30,17 +30,20 @@ extension Execution {
             let distinct = try at(set.place) { () throws(EvaluationError) in
                 try ValueSet(members, probedBy: operand.type, context: context)
             }
-            return distinct.contains(operand, count: frame.rowCount)
+            return try at(set.place) { () throws(EvaluationError) in
+                try distinct.contains(operand, count: frame.rowCount)
+            }
         }
         var found = Bitmap(repeating: false, count: frame.rowCount)
         let whole = operand.column(count: frame.rowCount)
         try forEachRow(set, frame) { (row, inner) throws(BoardError) in
             let members = try values(column, inner)
-            let distinct = try at(set.place) { () throws(EvaluationError) in
-                try ValueSet(members, probedBy: operand.type, context: context)
-            }
             let own = Operand.constant(whole.gather([Int32(row)]))
-            if distinct.contains(own, count: 1)[0] { found.set(row, to: true) }
+            let isIn = try at(set.place) { () throws(EvaluationError) in
+                try ValueSet(members, probedBy: operand.type, context: context)
+                    .contains(own, count: 1)[0]
+            }
+            if isIn { found.set(row, to: true) }
         }
         return found
     }

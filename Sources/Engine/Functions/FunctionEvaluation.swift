@@ -77,8 +77,12 @@ extension FunctionSignature {
     private func split(
         _ operands: [Operand], count: Int, context: EvaluationContext
     ) throws(EvaluationError) -> Column {
-        if count <= Morsels.rowCount { return try evaluate(operands, count, context) }
-        let pieces = try Morsels.map(count, context) { range throws(EvaluationError) in
+        if count <= pieceRows {
+            if context.isCancelled { throw .cancelled }
+            return try evaluate(operands, count, context)
+        }
+        let pieces = try Morsels.map(count, context, rowCount: pieceRows) {
+            range throws(EvaluationError) in
             var part: [Operand] = []
             for operand in operands {
                 if case .column(let column) = operand {

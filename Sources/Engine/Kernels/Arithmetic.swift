@@ -108,6 +108,7 @@ enum Arithmetic {
         FunctionSignature(
             name: operation.rawValue, family: "number", summary: "", example: ("", ""),
             parameters: [.init(name: "left", types: []), .init(name: "right", types: [])],
+            pieceRows: Morsels.rowCount,
             resultType: { types in
                 scalarType(operation, types[0], types[1])
             },

@@ -42,18 +42,24 @@ extension Bitmap {
     }
 
     /// The bit of every row's code in a table with one bit per dictionary entry.
-    static func lookUp(_ codes: [Int32], in table: Bitmap) -> Bitmap {
+    static func lookUp(
+        _ codes: [Int32], in table: Bitmap, _ context: EvaluationContext
+    ) throws(EvaluationError) -> Bitmap {
         let entries = table.rows()
-        return codes.withUnsafeBufferPointer { codes in
-            if entries.isEmpty { return Bitmap(repeating: false, count: codes.count) }
-            if entries.count == 1 {
-                let code = entries[0]
-                return filled(codes.count) { codes[$0] == code }
-            }
-            var answers = [UInt8](repeating: 0, count: table.count)
-            for entry in entries { answers[Int(entry)] = 1 }
-            return answers.withUnsafeBufferPointer { answers in
-                filled(codes.count) { answers[Int(codes[$0])] != 0 }
+        if entries.isEmpty { return Bitmap(repeating: false, count: codes.count) }
+        var answers = [UInt8](repeating: 0, count: table.count)
+        for entry in entries { answers[Int(entry)] = 1 }
+        let known = answers
+        return try Morsels.bitmap(codes.count, context) { range in
+            codes.withUnsafeBufferPointer { codes in
+                let codes = UnsafeBufferPointer(rebasing: codes[range])
+                if entries.count == 1 {
+                    let code = entries[0]
+                    return filled(codes.count) { codes[$0] == code }
+                }
+                return known.withUnsafeBufferPointer { known in
+                    filled(codes.count) { known[Int(codes[$0])] != 0 }
+                }
             }
         }
     }

@@ -102,8 +102,8 @@ enum Comparison {
         } else if let a = left.values, let b = right.values {
             let pair = FlatComparison.Pair(
                 isLeftConstant: left.isConstant, isRightConstant: right.isConstant, count: count,
-                zone: context.timeZone)
-            rows = pair.compare(operation == .exactlyEqual ? .equal : operation, a, b)
+                context: context)
+            rows = try pair.compare(operation == .exactlyEqual ? .equal : operation, a, b)
         } else {
             rows = Bitmap(repeating: false, count: count)
         }
@@ -140,7 +140,7 @@ enum ManyValues {
                 if operation == .equal {
                     let set = try ValueSet(
                         list.elements, probedBy: left.type, context: context)
-                    return set.contains(left, count: count)
+                    return try set.contains(left, count: count)
                 }
                 return try constantList(list, left, count, context) {
                     (element, other) throws(EvaluationError) in
@@ -185,7 +185,7 @@ enum ManyValues {
     ) throws(EvaluationError) -> Bitmap {
         var rows = Bitmap(repeating: false, count: count)
         for element in 0..<list.elements.count {
-            if context.cancellation.isCancelled { throw .cancelled }
+            if context.isCancelled { throw .cancelled }
             let constant = Operand.constant(list.elements.gather([Int32(element)]))
             rows = rows | (try compare(constant, other))
         }
@@ -202,7 +202,7 @@ enum ManyValues {
         var b: [Int32] = []
         var owner: [Int32] = []
         func flush() throws(EvaluationError) {
-            if context.cancellation.isCancelled { throw .cancelled }
+            if context.isCancelled { throw .cancelled }
             let rows = try Comparison.scalars(
                 operation, .column(left.elements.gather(a)), .column(right.elements.gather(b)),
                 count: a.count, context: context)

@@ -7,23 +7,25 @@ enum FlatComparison {
         let isLeftConstant: Bool
         let isRightConstant: Bool
         let count: Int
-        let zone: ZoneTable
+        let context: EvaluationContext
 
         /// The rows where `left operation right` holds for the stored values; presence is the caller's.
-        func compare(_ operation: BinaryOperator, _ left: Column, _ right: Column) -> Bitmap {
+        func compare(
+            _ operation: BinaryOperator, _ left: Column, _ right: Column
+        ) throws(EvaluationError) -> Bitmap {
             switch (left.storage, right.storage) {
             case (.integer(let a), .integer(let b)), (.time(let a), .time(let b)),
                 (.duration(let a), .duration(let b)):
-                return loop(operation, a, b)
-            case (.date(let a), .date(let b)): return loop(operation, a, b)
-            case (.number(let a), .number(let b)): return loop(operation, a, b)
+                return try loop(operation, a, b)
+            case (.date(let a), .date(let b)): return try loop(operation, a, b)
+            case (.number(let a), .number(let b)): return try loop(operation, a, b)
             case (.bool(let a), .bool(let b)):
-                return loop(operation, a.map { $0 ? 1 : 0 as UInt8 }, b.map { $0 ? 1 : 0 })
-            case (.integer(let a), .number(let b)): return mixed(operation, a, b)
+                return try loop(operation, a.map { $0 ? 1 : 0 as UInt8 }, b.map { $0 ? 1 : 0 })
+            case (.integer(let a), .number(let b)): return try mixed(operation, a, b)
             case (.number(let a), .integer(let b)):
-                return swapped.mixed(operation.mirrored, b, a)
-            case (.time(let a), .date(let b)): return days(operation, a, b)
-            case (.date(let a), .time(let b)): return swapped.days(operation.mirrored, b, a)
+                return try swapped.mixed(operation.mirrored, b, a)
+            case (.time(let a), .date(let b)): return try days(operation, a, b)
+            case (.date(let a), .time(let b)): return try swapped.days(operation.mirrored, b, a)
             default: return Bitmap(repeating: false, count: count)
             }
         }
@@ -31,23 +33,29 @@ enum FlatComparison {
         private var swapped: Pair {
             Pair(
                 isLeftConstant: isRightConstant, isRightConstant: isLeftConstant, count: count,
-                zone: zone)
+                context: context)
         }
 
         private func loop<Value: Comparable>(
             _ operation: BinaryOperator, _ left: [Value], _ right: [Value]
-        ) -> Bitmap {
-            left.withUnsafeBufferPointer { a in
-                right.withUnsafeBufferPointer { b in
-                    if isRightConstant, !isLeftConstant {
-                        let value = b[0]
-                        return FlatComparison.rows(count, operation, { a[$0] }, { _ in value })
+        ) throws(EvaluationError) -> Bitmap {
+            try Morsels.bitmap(count, context) { range in
+                let (first, count) = (range.lowerBound, range.count)
+                return left.withUnsafeBufferPointer { a in
+                    right.withUnsafeBufferPointer { b in
+                        if isRightConstant, !isLeftConstant {
+                            let value = b[0]
+                            return FlatComparison.rows(
+                                count, operation, { a[first &+ $0] }, { _ in value })
+                        }
+                        if isLeftConstant, !isRightConstant {
+                            let value = a[0]
+                            return FlatComparison.rows(
+                                count, operation, { _ in value }, { b[first &+ $0] })
+                        }
+                        return FlatComparison.rows(
+                            count, operation, { a[first &+ $0] }, { b[first &+ $0] })
                     }
-                    if isLeftConstant, !isRightConstant {
-                        let value = a[0]
-                        return FlatComparison.rows(count, operation, { _ in value }, { b[$0] })
-                    }
-                    return FlatComparison.rows(count, operation, { a[$0] }, { b[$0] })
                 }
             }
         }
@@ -55,21 +63,28 @@ enum FlatComparison {
         /// Integers against numbers, exactly: a double is not asked to hold what it cannot.
         private func mixed(
             _ operation: BinaryOperator, _ left: [Int64], _ right: [Double]
-        ) -> Bitmap {
+        ) throws(EvaluationError) -> Bitmap {
             let exactMax = 9_007_199_254_740_992.0
-            return left.withUnsafeBufferPointer { a in
-                right.withUnsafeBufferPointer { b in
-                    if isRightConstant, b[0].magnitude < exactMax, !isLeftConstant {
-                        let value = b[0]
+            return try Morsels.bitmap(count, context) { range in
+                let (first, count) = (range.lowerBound, range.count)
+                return left.withUnsafeBufferPointer { a in
+                    right.withUnsafeBufferPointer { b in
+                        if isRightConstant, b[0].magnitude < exactMax, !isLeftConstant {
+                            let value = b[0]
+                            return FlatComparison.rows(
+                                count, operation, { Double(a[first &+ $0]) }, { _ in value })
+                        }
+                        let leftStride = isLeftConstant ? 0 : 1
+                        let rightStride = isRightConstant ? 0 : 1
                         return FlatComparison.rows(
-                            count, operation, { Double(a[$0]) }, { _ in value })
+                            count, operation,
+                            { row in
+                                let row = first &+ row
+                                return FlatComparison.order(
+                                    a[row &* leftStride], b[row &* rightStride])
+                            },
+                            { _ in 0 })
                     }
-                    let leftStride = isLeftConstant ? 0 : 1
-                    let rightStride = isRightConstant ? 0 : 1
-                    return FlatComparison.rows(
-                        count, operation,
-                        { FlatComparison.order(a[$0 &* leftStride], b[$0 &* rightStride]) },
-                        { _ in 0 })
                 }
             }
         }
@@ -77,15 +92,17 @@ enum FlatComparison {
         /// A time against a date, which is the whole day in the zone.
         private func days(
             _ operation: BinaryOperator, _ times: [Int64], _ dates: [Int32]
-        ) -> Bitmap {
-            let starts = dates.map { zone.start(of: $0) }
-            let ends = dates.map { zone.start(of: $0 == .max ? $0 : $0 + 1) }
+        ) throws(EvaluationError) -> Bitmap {
+            let zone = context.timeZone
+            func starts() -> [Int64] { dates.map { zone.start(of: $0) } }
+            func ends() -> [Int64] { dates.map { zone.start(of: $0 == .max ? $0 : $0 + 1) } }
             return switch operation {
-            case .less: loop(.less, times, starts)
-            case .lessOrEqual: loop(.less, times, ends)
-            case .greater: loop(.greaterOrEqual, times, ends)
-            case .greaterOrEqual: loop(.greaterOrEqual, times, starts)
-            default: loop(.greaterOrEqual, times, starts) & loop(.less, times, ends)
+            case .less: try loop(.less, times, starts())
+            case .lessOrEqual: try loop(.less, times, ends())
+            case .greater: try loop(.greaterOrEqual, times, ends())
+            case .greaterOrEqual: try loop(.greaterOrEqual, times, starts())
+            default:
+                try loop(.greaterOrEqual, times, starts()) & (try loop(.less, times, ends()))
             }
         }
     }

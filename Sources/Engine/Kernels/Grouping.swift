@@ -27,6 +27,7 @@ struct Grouping: Sendable {
             let other = try KeyCodes(key, context: context)
             codes = try codes.combined(with: other, context: context)
         }
+        if context.isCancelled { throw .cancelled }
         (groups, firstRows) = Self.renumbered(codes)
     }
 

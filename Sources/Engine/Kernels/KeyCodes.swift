@@ -17,7 +17,7 @@ struct KeyCodes: Sendable {
     /// - Parameter column: scalar; the binder refuses lists as keys.
     init(_ column: Column, context: EvaluationContext) throws(EvaluationError) {
         switch column.storage {
-        case .coded(let coded): self = Self.coded(coded)
+        case .coded(let coded): self = try Self.coded(coded, context)
         case .text(let text): self = try Self.text(text, column.validity, context)
         case .integer(let values), .time(let values), .duration(let values):
             self = try Self.integers(values, column.validity, context)
@@ -35,13 +35,19 @@ struct KeyCodes: Sendable {
         }
     }
 
-    private static func coded(_ coded: CodedColumn) -> KeyCodes {
+    private static func coded(
+        _ coded: CodedColumn, _ context: EvaluationContext
+    ) throws(EvaluationError) -> KeyCodes {
         let size = coded.dictionary.count
         if size > coded.codes.count {
             return numbered(coded)
         }
         var numbering = TextNumbering(coded.dictionary, match: .folded, expected: size)
-        let folded = (0..<size).map { numbering.number($0) }
+        var folded = [Int32](repeating: 0, count: size)
+        for entry in 0..<size {
+            if entry & 0xFFFF == 0, context.isCancelled { throw .cancelled }
+            folded[entry] = numbering.number(entry)
+        }
         return KeyCodes(
             codes: Column.lookUp(coded.codes, in: folded), count: max(1, numbering.count))
     }
@@ -62,7 +68,7 @@ struct KeyCodes: Sendable {
         var numbering = TextNumbering(text, match: .folded, expected: text.count)
         var codes = [Int32](repeating: 0, count: text.count)
         for row in 0..<text.count {
-            if row & 0xFFFF == 0, context.cancellation.isCancelled { throw .cancelled }
+            if row & 0xFFFF == 0, context.isCancelled { throw .cancelled }
             if validity?[row] ?? true { codes[row] = numbering.number(row) + 1 }
         }
         return KeyCodes(codes: codes, count: numbering.count + 1)
@@ -84,7 +90,7 @@ struct KeyCodes: Sendable {
         var numbering = IntegerNumbering(expected: min(values.count, 1 << 16))
         var codes = [Int32](repeating: 0, count: values.count)
         for row in values.indices {
-            if row & 0xFFFF == 0, context.cancellation.isCancelled { throw .cancelled }
+            if row & 0xFFFF == 0, context.isCancelled { throw .cancelled }
             if present?[row] ?? true {
                 codes[row] = numbering.number(UInt64(bitPattern: values[row])) + 1
             }
@@ -105,7 +111,7 @@ struct KeyCodes: Sendable {
         var numbering = IntegerNumbering(expected: min(codes.count, 1 << 16))
         var pairs = [Int32](repeating: 0, count: codes.count)
         for row in codes.indices {
-            if row & 0xFFFF == 0, context.cancellation.isCancelled { throw .cancelled }
+            if row & 0xFFFF == 0, context.isCancelled { throw .cancelled }
             pairs[row] = numbering.number(
                 UInt64(UInt32(bitPattern: codes[row])) << 32
                     | UInt64(UInt32(bitPattern: other.codes[row])))

@@ -12,14 +12,15 @@ enum RadixSort {
     /// Sorts `rows` in place.
     ///
     /// - Parameter spare: as long as `rows`; its content does not matter and is lost.
+    /// - Returns: false if the run was cancelled; the rows are in no order then.
     static func sort(
         _ rows: UnsafeMutableBufferPointer<KeyedRow>,
-        spare: UnsafeMutableBufferPointer<KeyedRow>
-    ) {
-        if rows.count < 2 { return }
+        spare: UnsafeMutableBufferPointer<KeyedRow>, _ context: EvaluationContext
+    ) -> Bool {
+        if rows.count < 2 { return true }
         if rows.count <= comparisonMax {
             comparisonSort(rows)
-            return
+            return true
         }
         var varying: UInt64 = 0
         for row in rows { varying |= row.key ^ rows[0].key }
@@ -27,21 +28,28 @@ enum RadixSort {
         var target = spare
         var offsets = [Int](repeating: 0, count: 257)
         for shift in stride(from: UInt64(0), to: 64, by: 8) where varying >> shift & 0xFF != 0 {
-            offsets.withUnsafeMutableBufferPointer { offsets in
+            let isDone = offsets.withUnsafeMutableBufferPointer { offsets in
                 for digit in 0...256 { offsets[digit] = 0 }
                 for row in source { offsets[Int(row.key >> shift & 0xFF) + 1] += 1 }
                 for digit in 1...256 { offsets[digit] += offsets[digit - 1] }
-                for row in source {
-                    let digit = Int(row.key >> shift & 0xFF)
-                    target[offsets[digit]] = row
-                    offsets[digit] += 1
+                for first in stride(from: 0, to: source.count, by: Morsels.rowCount) {
+                    if context.isCancelled { return false }
+                    for index in first..<min(source.count, first + Morsels.rowCount) {
+                        let row = source[index]
+                        let digit = Int(row.key >> shift & 0xFF)
+                        target[offsets[digit]] = row
+                        offsets[digit] += 1
+                    }
                 }
+                return true
             }
+            if !isDone { return false }
             swap(&source, &target)
         }
         if source.baseAddress != rows.baseAddress {
             for index in 0..<rows.count { rows[index] = source[index] }
         }
+        return true
     }
 
     private static func comparisonSort(_ rows: UnsafeMutableBufferPointer<KeyedRow>) {

@@ -45,13 +45,36 @@ struct RowOrder: Sendable {
     ///   get no keys.
     /// - Throws: `other` for a list column; the binder refuses those.
     init(
-        _ columns: [SortColumn], count: Int, isSelecting: Bool = false
+        _ columns: [SortColumn], count: Int, isSelecting: Bool = false, context: EvaluationContext
     ) throws(EvaluationError) {
         self.count = count
         keys = []
         for column in columns {
-            keys.append(try Self.key(column, hasTextKeys: !isSelecting || keys.isEmpty))
+            keys.append(try Self.key(column, hasTextKeys: !isSelecting || keys.isEmpty, context))
         }
+    }
+
+    /// Some of the rows, in this order.
+    func sorted(
+        _ rows: [Int32], _ context: EvaluationContext
+    ) throws(EvaluationError) -> [Int32] {
+        try Self.sorted(rows, context) { precedes($0, $1) }
+    }
+
+    /// - Throws: `cancelled`, looked for at every so many comparisons.
+    private static func sorted(
+        _ rows: [Int32], _ context: EvaluationContext, _ precedes: (Int32, Int32) -> Bool
+    ) throws(EvaluationError) -> [Int32] {
+        var comparisons = 0
+        do {
+            return try rows.sorted { a, b in
+                comparisons += 1
+                if comparisons & 0xFFFF == 0, context.isCancelled {
+                    throw EvaluationError.cancelled
+                }
+                return precedes(a, b)
+            }
+        } catch { throw .cancelled }
     }
 
     /// Whether row `a` comes before row `b`; a total order.
@@ -84,8 +107,9 @@ struct RowOrder: Sendable {
     }
 
     private static func key(
-        _ sort: SortColumn, hasTextKeys: Bool
+        _ sort: SortColumn, hasTextKeys: Bool, _ context: EvaluationContext
     ) throws(EvaluationError) -> Key {
+        if context.isCancelled { throw .cancelled }
         let column = sort.column
         let flip: UInt64 = sort.isDescending ? ~0 : 0
         var text: TextColumn?
@@ -97,12 +121,16 @@ struct RowOrder: Sendable {
         case .bool(let values): keys = values.map { ($0 ? 1 : 0) ^ flip }
         case .number(let values): keys = values.map { ordered($0) ^ flip }
         case .coded(let coded) where coded.dictionary.count <= coded.codes.count:
-            let ranks = ranks(coded.dictionary)
+            let ranks = try ranks(coded.dictionary, context)
             keys = coded.codes.map { UInt64(ranks[Int($0)]) ^ flip }
         case .text, .coded:
             let source = column.comparedText
             text = source
-            keys = hasTextKeys ? (0..<source.count).map { prefix(source.bytes($0)) ^ flip } : []
+            keys =
+                hasTextKeys
+                ? try Morsels.array(source.count, context) { range, out in
+                    for row in range { out[row] = prefix(source.bytes(row)) ^ flip }
+                } : []
         case .list:
             throw .other(
                 message: "a list where one value is needed",
@@ -123,11 +151,15 @@ struct RowOrder: Sendable {
     }
 
     /// The place of each dictionary entry among the others; spellings of one text have one place.
-    private static func ranks(_ dictionary: TextColumn) -> [Int32] {
+    private static func ranks(
+        _ dictionary: TextColumn, _ context: EvaluationContext
+    ) throws(EvaluationError) -> [Int32] {
         func order(_ a: Int32, _ b: Int32) -> Int {
             Folding.compare(dictionary.bytes(Int(a)), dictionary.bytes(Int(b)))
         }
-        let entries = (0..<Int32(dictionary.count)).sorted { order($0, $1) < 0 }
+        let entries = try sorted((0..<Int32(dictionary.count)).map { $0 }, context) {
+            order($0, $1) < 0
+        }
         var ranks = [Int32](repeating: 0, count: dictionary.count)
         var rank: Int32 = 0
         for (index, entry) in entries.enumerated() {

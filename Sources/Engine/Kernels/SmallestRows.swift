@@ -18,7 +18,7 @@ struct SmallestRows {
         var heaps = Heaps(order, limit: limit, groupCount: groupCount)
         let blockRows = 1 << 16
         for start in stride(from: 0, to: order.count, by: blockRows) {
-            if context.cancellation.isCancelled { throw .cancelled }
+            if context.isCancelled { throw .cancelled }
             heaps.take(start..<min(order.count, start + blockRows), groups?.groups)
         }
         for group in 0..<groupCount {

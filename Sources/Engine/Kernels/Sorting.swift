@@ -12,12 +12,12 @@ enum Sorting {
         let limit = min(limit ?? count, count)
         if limit <= 0 { return [] }
         if limit < count / 8 {
-            let order = try RowOrder(columns, count: count, isSelecting: true)
-            return try SmallestRows(order, limit: limit, groups: nil, context: context)
-                .rows.sorted(by: order.precedes)
+            let order = try RowOrder(columns, count: count, isSelecting: true, context: context)
+            return try order.sorted(
+                try SmallestRows(order, limit: limit, groups: nil, context: context).rows, context)
         }
-        let order = try RowOrder(columns, count: count)
-        if context.cancellation.isCancelled { throw .cancelled }
+        let order = try RowOrder(columns, count: count, context: context)
+        if context.isCancelled { throw .cancelled }
         let rows = try radixSorted(order, context)
         return limit < count ? Array(rows[..<limit]) : rows
     }
@@ -37,9 +37,9 @@ enum Sorting {
                 return taken[Int(groups.groups[Int(row)])] <= limit
             }
         }
-        let order = try RowOrder(columns, count: count, isSelecting: true)
-        return try SmallestRows(order, limit: limit, groups: groups, context: context)
-            .rows.sorted(by: order.precedes)
+        let order = try RowOrder(columns, count: count, isSelecting: true, context: context)
+        return try order.sorted(
+            try SmallestRows(order, limit: limit, groups: groups, context: context).rows, context)
     }
 
     /// Least significant digit first, from the last column to the first: every pass is stable.
@@ -48,9 +48,10 @@ enum Sorting {
     ) throws(EvaluationError) -> [Int32] {
         var rows = (0..<Int32(order.count)).map { $0 }
         for key in order.keys.reversed() {
-            if context.cancellation.isCancelled { throw .cancelled }
+            if context.isCancelled { throw .cancelled }
             let sortKeys = try key.exactKeys(context: context)
-            radixPass(&rows, sortKeys)
+            rows = try radixPass(rows, sortKeys, context)
+            if context.isCancelled { throw .cancelled }
             if key.present != nil {
                 rows =
                     rows.filter { !key.isMissing(Int($0)) } + rows.filter { key.isMissing(Int($0)) }
@@ -59,12 +60,21 @@ enum Sorting {
         return rows
     }
 
-    private static func radixPass(_ rows: inout [Int32], _ keys: [UInt64]) {
-        var items = rows.map { KeyedRow(key: keys[Int($0)], row: $0) }
-        var spare = items
-        items.withUnsafeMutableBufferPointer { items in
-            spare.withUnsafeMutableBufferPointer { RadixSort.sort(items, spare: $0) }
+    private static func radixPass(
+        _ rows: [Int32], _ keys: [UInt64], _ context: EvaluationContext
+    ) throws(EvaluationError) -> [Int32] {
+        var items: [KeyedRow] = try Morsels.array(rows.count, context) { range, out in
+            for index in range {
+                out[index] = KeyedRow(key: keys[Int(rows[index])], row: rows[index])
+            }
         }
-        rows = items.map(\.row)
+        var spare = items
+        let isSorted = items.withUnsafeMutableBufferPointer { items in
+            spare.withUnsafeMutableBufferPointer {
+                RadixSort.sort(items, spare: $0, context)
+            }
+        }
+        if !isSorted { throw .cancelled }
+        return items.map(\.row)
     }
 }

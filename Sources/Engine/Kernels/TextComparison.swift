@@ -16,14 +16,14 @@ enum TextComparison {
         {
             let table = try split(
                 operation, .column(coded.distinctValues), right, coded.dictionary.count, context)
-            return Bitmap.lookUp(coded.codes, in: table)
+            return try Bitmap.lookUp(coded.codes, in: table, context)
         }
         if left.isConstant, case .column(let column) = right,
             case .coded(let coded) = column.storage, coded.dictionary.count <= count
         {
             let table = try split(
                 operation, left, .column(coded.distinctValues), coded.dictionary.count, context)
-            return Bitmap.lookUp(coded.codes, in: table)
+            return try Bitmap.lookUp(coded.codes, in: table, context)
         }
         return try split(operation, left, right, count, context)
     }
@@ -34,7 +34,7 @@ enum TextComparison {
     ) throws(EvaluationError) -> Bitmap {
         let a = TextArgument(left)
         if case .pattern(let pattern) = right {
-            return try pieces(count, context) { range in
+            return try pieces(count, context, rowCount: Morsels.heavyRowCount) { range in
                 var matcher = pattern.matcher()
                 return Bitmap.filled(range.count) {
                     matcher.matches(Folding.trimmed(a[range.lowerBound + $0]))
@@ -117,9 +117,11 @@ enum TextComparison {
     }
 
     private static func pieces(
-        _ count: Int, _ context: EvaluationContext, _ body: @Sendable (Range<Int>) -> Bitmap
+        _ count: Int, _ context: EvaluationContext, rowCount: Int = Morsels.rowCount,
+        _ body: @Sendable (Range<Int>) -> Bitmap
     ) throws(EvaluationError) -> Bitmap {
-        let bitmaps = try Morsels.map(count, context) { range throws(EvaluationError) in body(range)
+        let bitmaps = try Morsels.map(count, context, rowCount: rowCount) {
+            range throws(EvaluationError) in body(range)
         }
         if bitmaps.count == 1 { return bitmaps[0] }
         return Bitmap(words: bitmaps.flatMap(\.words), count: count)

@@ -21,7 +21,7 @@ struct TextRanks {
     init(
         _ text: TextColumn, validity: Bitmap?, context: EvaluationContext
     ) throws(EvaluationError) {
-        let folded = Self.folded(text, validity)
+        let folded = try Self.folded(text, validity, context)
         let present = validity?.rows() ?? (0..<Int32(text.count)).map { $0 }
         var items = present.map { KeyedRow(key: 0, row: $0) }
         var spare = items
@@ -35,6 +35,7 @@ struct TextRanks {
         var ranks = [Int32](repeating: 0, count: text.count)
         var rank: Int32 = 0
         for (index, item) in items.enumerated() {
+            if index & 0xFFFF == 0, context.isCancelled { throw .cancelled }
             if index > 0 {
                 let previous = folded.bytes(Int(items[index - 1].row))
                 if Folding.exact(previous, folded.bytes(Int(item.row))) != 0 { rank += 1 }
@@ -44,10 +45,13 @@ struct TextRanks {
         self.ranks = ranks
     }
 
-    private static func folded(_ text: TextColumn, _ validity: Bitmap?) -> TextColumn {
+    private static func folded(
+        _ text: TextColumn, _ validity: Bitmap?, _ context: EvaluationContext
+    ) throws(EvaluationError) -> TextColumn {
         var builder = TextBuilder(
             reservingRows: text.count, bytes: text.views.reduce(0) { $0 + $1.length })
         for row in 0..<text.count {
+            if row & 0xFFFF == 0, context.isCancelled { throw .cancelled }
             builder.append { bytes in
                 if validity?[row] ?? true { Folding.append(text.bytes(row), to: &bytes) }
             }
@@ -71,11 +75,15 @@ struct TextRanks {
                 part.sort { compare(folded, $0.row, $1.row, from: tie.depth) < 0 }
                 continue
             }
-            if context.cancellation.isCancelled { return false }
+            if context.isCancelled { return false }
             for index in 0..<part.count {
+                if index & 0xFFFF == 0, context.isCancelled { return false }
                 part[index].key = chunk(folded, Int(part[index].row), tie.depth)
             }
-            RadixSort.sort(part, spare: UnsafeMutableBufferPointer(rebasing: spare[range]))
+            let isSorted = RadixSort.sort(
+                part, spare: UnsafeMutableBufferPointer(rebasing: spare[range]),
+                context)
+            if !isSorted { return false }
             var start = 0
             for end in 1...part.count where end == part.count || part[end].key != part[start].key {
                 if end - start > 1 {

@@ -19,7 +19,7 @@ struct ValueSet: Sendable {
     }
 
     private let storage: Storage
-    private let zone: ZoneTable
+    private let context: EvaluationContext
 
     /// Builds the set of the present values of a column, of the elements for a list column.
     ///
@@ -27,7 +27,7 @@ struct ValueSet: Sendable {
     init(
         _ values: Column, probedBy type: ValueType, context: EvaluationContext
     ) throws(EvaluationError) {
-        zone = context.timeZone
+        self.context = context
         if case .list(let list) = values.storage {
             storage = try Self.distinct(list.elements, type, context)
         } else {
@@ -41,7 +41,7 @@ struct ValueSet: Sendable {
         let validity = values.validity
         func each(_ body: (Int) -> Void) throws(EvaluationError) {
             for row in 0..<values.count {
-                if row & 0xFFFF == 0, context.cancellation.isCancelled { throw .cancelled }
+                if row & 0xFFFF == 0, context.isCancelled { throw .cancelled }
                 if validity?[row] ?? true { body(row) }
             }
         }
@@ -114,57 +114,70 @@ struct ValueSet: Sendable {
     }
 
     /// The rows with a value in the set; for a list, those with one such element.
-    func contains(_ operand: Operand, count: Int) -> Bitmap {
+    func contains(_ operand: Operand, count: Int) throws(EvaluationError) -> Bitmap {
         guard let column = operand.values else { return Bitmap(repeating: false, count: count) }
         if operand.isConstant {
-            return Bitmap(repeating: contains(column)[0], count: count)
+            return Bitmap(repeating: try contains(column)[0], count: count)
         }
-        return contains(column)
+        return try contains(column)
     }
 
-    private func contains(_ column: Column) -> Bitmap {
+    private func contains(_ column: Column) throws(EvaluationError) -> Bitmap {
         if case .list(let list) = column.storage {
-            return contains(list.elements).anyPerList(list.starts)
+            return try contains(list.elements).anyPerList(list.starts)
         }
-        let rows = found(column)
+        let rows = try found(column)
         return column.validity.map { rows & $0 } ?? rows
     }
 
-    private func found(_ column: Column) -> Bitmap {
-        let count = column.count
+    private func found(_ column: Column) throws(EvaluationError) -> Bitmap {
+        let zone = context.timeZone
         switch (storage, column.storage) {
         case (.text(let set), .text(let text)):
-            return Bitmap.filled(count) { set.find(text.bytes($0)) != nil }
+            return try each(text.count) { set.find(text.bytes($0)) != nil }
         case (.text(let set), .coded(let coded)):
-            if coded.dictionary.count > count {
-                return Bitmap.filled(count) {
+            if coded.dictionary.count > coded.codes.count {
+                return try each(coded.codes.count) {
                     set.find(coded.dictionary.bytes(Int(coded.codes[$0]))) != nil
                 }
             }
-            let table = Bitmap.filled(coded.dictionary.count) {
+            let table = try each(coded.dictionary.count) {
                 set.find(coded.dictionary.bytes($0)) != nil
             }
-            return Bitmap.lookUp(coded.codes, in: table)
+            return try Bitmap.lookUp(coded.codes, in: table, context)
         case (.numbers(let whole, _), .integer(let values)):
-            return Bitmap.filled(count) { whole.find(UInt64(bitPattern: values[$0])) != nil }
+            return try find(values, in: whole) { UInt64(bitPattern: $0) }
         case (.numbers(let whole, let fractions), .number(let values)):
-            return Bitmap.filled(count) { row in
+            return try each(values.count) { row in
                 if let integer = Int64(exactly: values[row]) {
                     return whole.find(UInt64(bitPattern: integer)) != nil
                 }
                 return fractions.find(values[row].bitPattern) != nil
             }
         case (.days(let set), .time(let times)):
-            return Bitmap.filled(count) {
-                set.find(UInt64(bitPattern: Int64(zone.date(at: times[$0])))) != nil
-            }
+            return try find(times, in: set) { UInt64(bitPattern: Int64(zone.date(at: $0))) }
         case (.integers(let set), .date(let dates)), (.daysOfTimes(let set), .date(let dates)):
-            return Bitmap.filled(count) { set.find(UInt64(bitPattern: Int64(dates[$0]))) != nil }
+            return try find(dates, in: set) { UInt64(bitPattern: Int64($0)) }
         case (.integers(let set), .time(let values)), (.integers(let set), .duration(let values)):
-            return Bitmap.filled(count) { set.find(UInt64(bitPattern: values[$0])) != nil }
+            return try find(values, in: set) { UInt64(bitPattern: $0) }
         case (.integers(let set), .bool(let values)):
-            return Bitmap.filled(count) { set.find(values[$0] ? 1 : 0) != nil }
-        default: return Bitmap(repeating: false, count: count)
+            return try find(values, in: set) { $0 ? 1 : 0 }
+        default: return Bitmap(repeating: false, count: column.count)
+        }
+    }
+
+    private func find<Value>(
+        _ values: [Value], in set: IntegerNumbering, _ key: (Value) -> UInt64
+    ) throws(EvaluationError) -> Bitmap {
+        try each(values.count) { set.find(key(values[$0])) != nil }
+    }
+
+    @inline(__always)
+    private func each(
+        _ count: Int, _ isSet: (Int) -> Bool
+    ) throws(EvaluationError) -> Bitmap {
+        try Morsels.bitmap(count, context) { range in
+            Bitmap.filled(range.count) { isSet(range.lowerBound + $0) }
         }
     }
 }

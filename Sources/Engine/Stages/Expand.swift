@@ -25,10 +25,10 @@ struct ExpandStage: BoundStage {
         var records: [[Int32]]
         var current: [Int32]
 
-        mutating func pick(_ rows: [Int32]) {
-            owners = owners.picked(rows)
-            records = records.map { $0.picked(rows) }
-            current = current.picked(rows)
+        mutating func pick(_ rows: [Int32], _ threads: Int) {
+            owners = owners.picked(rows, threads: threads)
+            records = records.map { $0.picked(rows, threads: threads) }
+            current = current.picked(rows, threads: threads)
         }
     }
 
@@ -36,12 +36,13 @@ struct ExpandStage: BoundStage {
         let identity = [Int32](0..<Int32(frame.rowCount))
         var walk = Walk(owners: identity, records: [], current: frame[slot].rows ?? identity)
         if steps.isEmpty {
-            walk.pick(identity.filter { walk.current[Int($0)] >= 0 })
+            walk.pick(
+                identity.filter { walk.current[Int($0)] >= 0 }, execution.context.threads)
         }
         for step in steps { try cross(step, &walk, frame, execution) }
-        if keepsEmpty { keepEmpty(&walk, frame.rowCount) }
+        if keepsEmpty { keepEmpty(&walk, frame.rowCount, execution.context.threads) }
         let isOneEach = zip(walk.owners, walk.owners.dropFirst()).allSatisfy { $0 < $1 }
-        frame = frame.picked(walk.owners, isDistinct: isOneEach)
+        frame = try execution.picked(frame, walk.owners, isDistinct: isOneEach, place)
         for (slot, records) in zip(steps.flatMap(\.slots), walk.records) {
             frame[slot] = SlotRows(rows: records)
         }
@@ -61,17 +62,22 @@ struct ExpandStage: BoundStage {
                 step.step.isStarred
                     ? try LinkWalk.star(
                         from, array, targetCount: target.rowCount,
-                        execution.context.cancellation)
+                        execution.context)
                     : try LinkWalk.cross(
-                        from, array, targetCount: target.rowCount, keepsRules: false)
+                        from, array, targetCount: target.rowCount, keepsRules: false,
+                        context: execution.context)
             }
-            let (entries, records) = lists.owners
-            walk.pick(entries)
-            origins = origins.picked(entries)
+            let (entries, records) = try execution.at(place) { () throws(EvaluationError) in
+                try lists.owners(execution.context)
+            }
+            walk.pick(entries, execution.context.threads)
+            origins = origins.picked(entries, threads: execution.context.threads)
             walk.records.append(records)
             walk.current = records
         }
-        if step.step.route.hops.count > 1 { once(&walk, origins, step.step.target.rowCount) }
+        if step.step.route.hops.count > 1 {
+            try once(&walk, origins, step.step.target.rowCount, execution)
+        }
         if let condition = step.step.condition {
             let inner = Frame(
                 rowCount: walk.current.count, slots: [SlotRows(rows: walk.current)],
@@ -79,7 +85,8 @@ struct ExpandStage: BoundStage {
             let fits = try execution.silently { () throws(BoardError) in
                 try execution.truth(condition, inner)
             }
-            walk.pick(fits.rows())
+            walk.pick(
+                fits.rows(threads: execution.context.threads), execution.context.threads)
         }
     }
 
@@ -87,20 +94,23 @@ struct ExpandStage: BoundStage {
     ///
     /// Entries of one origin stand together, so the stamp need only say for which origin a record was seen
     /// last.
-    private func once(_ walk: inout Walk, _ origins: [Int32], _ targetCount: Int) {
+    private func once(
+        _ walk: inout Walk, _ origins: [Int32], _ targetCount: Int, _ execution: Execution
+    ) throws(BoardError) {
         var stamp = [Int32](repeating: -1, count: targetCount)
         var kept: [Int32] = []
         kept.reserveCapacity(origins.count)
         for (entry, origin) in origins.enumerated() {
+            if entry & 0xFFFF == 0 { try execution.checkCancelled(place) }
             let record = Int(walk.current[entry])
             if stamp[record] == origin { continue }
             stamp[record] = origin
             kept.append(Int32(entry))
         }
-        if kept.count < origins.count { walk.pick(kept) }
+        if kept.count < origins.count { walk.pick(kept, execution.context.threads) }
     }
 
-    private func keepEmpty(_ walk: inout Walk, _ rowCount: Int) {
+    private func keepEmpty(_ walk: inout Walk, _ rowCount: Int, _ threads: Int) {
         var order: [Int32] = []
         var owners: [Int32] = []
         var entry = 0
@@ -116,7 +126,7 @@ struct ExpandStage: BoundStage {
                 owners.append(row)
             }
         }
-        walk.pick(order)
+        walk.pick(order, threads)
         walk.owners = owners
     }
 }
@@ -137,12 +147,13 @@ struct ExpandListStage: BoundStage {
         guard case .list(let lists) = column.storage else {
             let kept = keepsEmpty ? nil : Logic.present(.column(column), count: frame.rowCount)
             frame[slot] = .made([column])
-            if let kept { frame = frame.filtered(kept) }
+            if let kept { frame = try execution.filtered(frame, kept, place) }
             return
         }
         var owners: [Int32] = []
         var elements: [Int32] = []
         for row in 0..<frame.rowCount {
+            if row & 0xFFFF == 0 { try execution.checkCancelled(place) }
             let range = lists.starts[row]..<lists.starts[row + 1]
             if range.isEmpty, keepsEmpty {
                 owners.append(Int32(row))
@@ -153,7 +164,9 @@ struct ExpandListStage: BoundStage {
                 elements.append(element)
             }
         }
-        frame = frame.picked(owners, isDistinct: false)
-        frame[slot] = .made([lists.elements.gather(elements)])
+        frame = try execution.picked(frame, owners, isDistinct: false, place)
+        frame[slot] = .made([
+            lists.elements.gather(elements, threads: execution.context.threads)
+        ])
     }
 }

@@ -47,14 +47,21 @@ struct ReconcileStage: BoundStage {
         var isMatched = Bitmap(repeating: false, count: other.rowCount)
         for row in matches.rows where row >= 0 { isMatched.set(Int(row), to: true) }
         let alone = (~isMatched).rows()
-        frame = frame.picked(
-            [Int32](0..<Int32(leftCount)) + [Int32](repeating: -1, count: alone.count))
+        frame = try execution.picked(
+            frame, [Int32](0..<Int32(leftCount)) + [Int32](repeating: -1, count: alone.count),
+            place)
         let whole = matches.appending(alone)
         for slot in rightSlots {
             guard let rows = other.slots[slot] else { continue }
-            frame[slot] = rows.composed(after: whole)
+            frame[slot] = try execution.at(place) { () throws(EvaluationError) in
+                try rows.composed(after: whole, execution.context)
+            }
         }
-        frame[sideSlot] = .made([sides(matches, alone.count)])
+        frame[sideSlot] = .made([
+            try execution.at(place) { () throws(EvaluationError) in
+                try sides(matches, alone.count, execution.context)
+            }
+        ])
     }
 
     /// For each left row the right side's rows that it matches.
@@ -65,9 +72,12 @@ struct ReconcileStage: BoundStage {
         var records = RecordLists(starts: nil, rows: frame[leftSlot].rows ?? identity)
         if let key {
             let table = right.object
-            let pairs = RowBytes.pairs(
-                RowBytes(key.left.map { left.columns[$0] }, count: left.rowCount),
-                RowBytes(key.right.map { table.columns[$0] }, count: table.rowCount))
+            let pairs = try execution.at(place) { () throws(EvaluationError) in
+                try RowBytes.pairs(
+                    RowBytes(key.left.map { left.columns[$0] }, count: left.rowCount),
+                    RowBytes(key.right.map { table.columns[$0] }, count: table.rowCount),
+                    execution.context)
+            }
             records = RecordLists(starts: nil, rows: pairs.picked(records.rows))
         }
         for (position, hop) in (step?.route.hops ?? []).enumerated() {
@@ -76,7 +86,8 @@ struct ReconcileStage: BoundStage {
             let from = records
             records = try execution.at(place) { () throws(EvaluationError) in
                 try LinkWalk.cross(
-                    from, array, targetCount: step.tables[position].rowCount, keepsRules: false)
+                    from, array, targetCount: step.tables[position].rowCount, keepsRules: false,
+                    context: execution.context)
             }
         }
         guard let rows = other[right.slot].rows else { return records }
@@ -86,6 +97,7 @@ struct ReconcileStage: BoundStage {
         var found: [Int32] = []
         var isOneEach = true
         for row in 0..<frame.rowCount {
+            if row & 0xFFFF == 0 { try execution.checkCancelled(place) }
             let entries =
                 records.starts.map { Int($0[row])..<Int($0[row + 1]) } ?? row..<row + 1
             let before = found.count
@@ -120,10 +132,12 @@ struct ReconcileStage: BoundStage {
         return (starts, order)
     }
 
-    private func sides(_ matches: RecordLists, _ aloneCount: Int) -> Column {
+    private func sides(
+        _ matches: RecordLists, _ aloneCount: Int, _ context: EvaluationContext
+    ) throws(EvaluationError) -> Column {
         var words = TextBuilder()
         for word in ["", "both", onlyLeft, onlyRight] { words.append(word) }
-        let isMatched = matches.present
+        let isMatched = try matches.present(context)
         var codes = (0..<matches.rowCount).map { isMatched[$0] ? 1 : 2 as Int32 }
         codes += [Int32](repeating: 3, count: aloneCount)
         return Column(.coded(CodedColumn(codes: codes, dictionary: words.finish())))
@@ -142,7 +156,9 @@ extension RecordLists {
 
 extension SlotRows {
     /// The slot's records for rows that were found through `lists` of the slot's own rows.
-    fileprivate func composed(after lists: RecordLists) -> SlotRows {
+    fileprivate func composed(
+        after lists: RecordLists, _ context: EvaluationContext
+    ) throws(EvaluationError) -> SlotRows {
         var copy = self
         copy.isDistinct = false
         guard let starts else {
@@ -151,7 +167,8 @@ extension SlotRows {
             return copy
         }
         // Lists of lists: the inner ones of each row, one after another.
-        let inner = RecordLists(starts: starts, rows: rows ?? []).picked(lists.rows)
+        let inner = try RecordLists(starts: starts, rows: rows ?? [])
+            .picked(lists.rows, context)
         copy.rows = inner.rows
         copy.starts =
             lists.starts.map { outer in outer.map { (inner.starts ?? [])[Int($0)] } }

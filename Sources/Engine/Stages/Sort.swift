@@ -14,7 +14,7 @@ struct SortStage: BoundStage {
     var expressions: [BoundExpression] { keys.map(\.expression) }
 
     func run(_ frame: inout Frame, _ execution: Execution) throws(BoardError) {
-        frame = frame.picked(try order(frame, limit: nil, execution))
+        frame = try execution.picked(frame, try order(frame, limit: nil, execution), place)
     }
 
     /// - Parameters:

@@ -16,7 +16,7 @@ struct TakeStage: BoundStage {
         if keys.isEmpty {
             let kept = min(count, frame.rowCount)
             let rows = try sort?.order(frame, limit: kept, execution) ?? [Int32](0..<Int32(kept))
-            frame = frame.picked(Array(rows.prefix(kept)))
+            frame = try execution.picked(frame, Array(rows.prefix(kept)), place)
             return
         }
         var columns: [Column] = []
@@ -30,7 +30,7 @@ struct TakeStage: BoundStage {
         let rows =
             try sort?.order(frame, limit: count, per: groups, execution)
             ?? groups.firstRows(limit: count)
-        frame = frame.picked(rows)
+        frame = try execution.picked(frame, rows, place)
     }
 }
 

@@ -18,7 +18,7 @@ struct WhereStage: BoundStage {
             let before = kept?.countOnes ?? frame.rowCount
             // Once few rows are left it is cheaper to gather their values than to read all rows again.
             if let rows = kept, before * 4 < frame.rowCount {
-                frame = frame.filtered(rows)
+                frame = try execution.filtered(frame, rows, place)
                 kept = nil
             }
             execution.metMissing = []
@@ -34,7 +34,7 @@ struct WhereStage: BoundStage {
             }
             kept = both
         }
-        if let kept { frame = frame.filtered(kept) }
+        if let kept { frame = try execution.filtered(frame, kept, place) }
     }
 }
 

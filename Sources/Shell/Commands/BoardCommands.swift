@@ -252,7 +252,8 @@ extension Session {
             }
             return show(
                 try BoardRunner(environment: environment(for: text)).explain(
-                    board, text: text, parameters: parameters))
+                    board, text: text, parameters: parameters,
+                    stopwatch: configuration.stopwatch))
         } catch let error as Diagnostic {
             return reply(
                 to: BoardError(kind: .board, diagnostic: error, text: text, path: nil))

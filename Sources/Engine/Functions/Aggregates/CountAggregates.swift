@@ -45,7 +45,9 @@ enum CountAggregates {
             .combined(with: codes, context: context)
         var seen = [Bool](repeating: false, count: pairs.count)
         var rows: [Int32] = []
-        for (row, pair) in pairs.codes.enumerated() where !seen[Int(pair)] {
+        for (row, pair) in pairs.codes.enumerated() {
+            if row & 0xFFFF == 0, context.isCancelled { throw .cancelled }
+            if seen[Int(pair)] { continue }
             seen[Int(pair)] = true
             if values.isPresent(row) { rows.append(Int32(row)) }
         }

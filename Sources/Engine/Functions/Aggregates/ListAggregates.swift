@@ -8,10 +8,10 @@ enum ListAggregates {
         example: ("list((3, 1, 3))", "3, 1, 3"),
         needsValue: true, takesCondition: false,
         resultType: { $0.map { .list($0) } },
-        evaluate: { (values, groups, groupCount, _) throws(EvaluationError) in
+        evaluate: { (values, groups, groupCount, context) throws(EvaluationError) in
             guard let values else { return .missing(.list(.text), count: groupCount) }
             let rows = values.validity?.rows() ?? (0..<Int32(values.count)).map { $0 }
-            return lists(values, rows, groups, groupCount)
+            return try lists(values, rows, groups, groupCount, context)
         })
 
     static let unique = AggregateSignature(
@@ -23,14 +23,16 @@ enum ListAggregates {
         evaluate: { (values, groups, groupCount, context) throws(EvaluationError) in
             guard let values else { return .missing(.list(.text), count: groupCount) }
             let rows = try CountAggregates.firstOfEach(values, groups, groupCount, context)
-            return lists(values, rows, groups, groupCount)
+            return try lists(values, rows, groups, groupCount, context)
         })
 
     private static func lists(
-        _ values: Column, _ rows: [Int32], _ groups: [Int32], _ groupCount: Int
-    ) -> Column {
-        let buckets = Buckets(rows: rows, groups: groups, groupCount: groupCount)
-        let elements = values.gather(buckets.rows)
+        _ values: Column, _ rows: [Int32], _ groups: [Int32], _ groupCount: Int,
+        _ context: EvaluationContext
+    ) throws(EvaluationError) -> Column {
+        let buckets = try Buckets(
+            rows: rows, groups: groups, groupCount: groupCount, context: context)
+        let elements = values.gather(buckets.rows, threads: context.threads)
         let starts = buckets.starts
         return Column(
             .list(ListColumn(starts: starts, elements: elements)),

@@ -22,7 +22,8 @@ enum MedianAggregate {
             let sorted = try Sorting.rows(
                 [SortColumn(values)], count: values.count, context: context
             ).filter { values.isPresent(Int($0)) }
-            let buckets = Buckets(rows: sorted, groups: groups, groupCount: groupCount)
+            let buckets = try Buckets(
+                rows: sorted, groups: groups, groupCount: groupCount, context: context)
             let middle = (0..<groupCount).map { buckets.middle($0) }
             let low = values.gather(middle.map(\.low))
             let high = values.gather(middle.map(\.high))
@@ -53,13 +54,16 @@ struct Buckets {
     /// - Parameters:
     ///   - rows: the rows to put into buckets.
     ///   - groups: the group of every row there is.
-    init(rows source: [Int32], groups: [Int32], groupCount: Int) {
+    init(
+        rows source: [Int32], groups: [Int32], groupCount: Int, context: EvaluationContext
+    ) throws(EvaluationError) {
         var starts = [Int32](repeating: 0, count: groupCount + 1)
         for row in source { starts[Int(groups[Int(row)]) + 1] += 1 }
         for group in 0..<groupCount { starts[group + 1] += starts[group] }
         var next = starts
         var rows = [Int32](repeating: 0, count: source.count)
-        for row in source {
+        for (index, row) in source.enumerated() {
+            if index & 0xFFFF == 0, context.isCancelled { throw .cancelled }
             let group = Int(groups[Int(row)])
             rows[Int(next[group])] = row
             next[group] += 1

@@ -8,8 +8,8 @@ enum PickAggregates {
         example: ("min((3, 1, 2))", "1"),
         needsValue: true, takesCondition: false,
         resultType: { $0 == .bool ? nil : $0 },
-        evaluate: { (values, groups, groupCount, _) throws(EvaluationError) in
-            try extreme(values, groups, groupCount, isDescending: false)
+        evaluate: { (values, groups, groupCount, context) throws(EvaluationError) in
+            try extreme(values, groups, groupCount, isDescending: false, context)
         })
 
     static let maximum = AggregateSignature(
@@ -18,8 +18,8 @@ enum PickAggregates {
         example: ("max((3, 1, 2))", "3"),
         needsValue: true, takesCondition: false,
         resultType: { $0 == .bool ? nil : $0 },
-        evaluate: { (values, groups, groupCount, _) throws(EvaluationError) in
-            try extreme(values, groups, groupCount, isDescending: true)
+        evaluate: { (values, groups, groupCount, context) throws(EvaluationError) in
+            try extreme(values, groups, groupCount, isDescending: true, context)
         })
 
     static let first = AggregateSignature(
@@ -28,8 +28,8 @@ enum PickAggregates {
         example: ("first((3, 1, 2))", "3"),
         needsValue: true, takesCondition: false,
         resultType: { $0 },
-        evaluate: { (values, groups, groupCount, _) throws(EvaluationError) in
-            pick(values, groups, groupCount) { _, _ in false }
+        evaluate: { (values, groups, groupCount, context) throws(EvaluationError) in
+            try pick(values, groups, groupCount, context) { _, _ in false }
         })
 
     static let last = AggregateSignature(
@@ -38,34 +38,39 @@ enum PickAggregates {
         example: ("last((3, 1, 2))", "2"),
         needsValue: true, takesCondition: false,
         resultType: { $0 },
-        evaluate: { (values, groups, groupCount, _) throws(EvaluationError) in
-            pick(values, groups, groupCount) { _, _ in true }
+        evaluate: { (values, groups, groupCount, context) throws(EvaluationError) in
+            try pick(values, groups, groupCount, context) { _, _ in true }
         })
 
     /// The value that comes first in the order of a sort; of equal texts the exact order decides.
     private static func extreme(
-        _ values: Column?, _ groups: [Int32], _ groupCount: Int, isDescending: Bool
+        _ values: Column?, _ groups: [Int32], _ groupCount: Int, isDescending: Bool,
+        _ context: EvaluationContext
     ) throws(EvaluationError) -> Column {
         guard let values else { return .missing(.text, count: groupCount) }
         let order = try RowOrder(
-            [SortColumn(values, isDescending: isDescending)], count: values.count)
-        return pick(values, groups, groupCount) { row, best in order.precedes(row, best) }
+            [SortColumn(values, isDescending: isDescending)], count: values.count,
+            context: context)
+        return try pick(values, groups, groupCount, context) { row, best in
+            order.precedes(row, best)
+        }
     }
 
     /// For each group the present value that no later one replaced.
     private static func pick(
-        _ values: Column?, _ groups: [Int32], _ groupCount: Int,
+        _ values: Column?, _ groups: [Int32], _ groupCount: Int, _ context: EvaluationContext,
         _ replaces: (Int32, Int32) -> Bool
-    ) -> Column {
+    ) throws(EvaluationError) -> Column {
         guard let values else { return .missing(.text, count: groupCount) }
         var best = [Int32](repeating: -1, count: groupCount)
         let words = values.validity?.words
         for (index, group) in groups.enumerated() {
+            if index & 0xFFFF == 0, context.isCancelled { throw .cancelled }
             if let words, words[index >> 6] >> UInt64(index & 63) & 1 == 0 { continue }
             let row = Int32(index)
             let current = best[Int(group)]
             if current < 0 || replaces(row, current) { best[Int(group)] = row }
         }
-        return values.gather(best)
+        return values.gather(best, threads: context.threads)
     }
 }
