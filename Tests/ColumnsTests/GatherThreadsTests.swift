@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 /// Gathers and rows of a bitmap on several cores, around the sizes where rows are shared out.
@@ -6,7 +7,7 @@ struct GatherThreadsTests {
     private static let counts = [0, 1, 64, 262_143, 262_144, 262_145, 327_681, 400_000]
 
     @Test func `Gathers are the same on one, two and three cores`() {
-        var random = SplitMix(state: 5)
+        var random = SeededNumbers(seed: 5)
         let sourceCount = 1000
         let values = (0..<sourceCount).map { _ in Int64(bitPattern: random.next()) }
         var validity = Bitmap(repeating: true, count: sourceCount)
@@ -49,7 +50,7 @@ struct GatherThreadsTests {
     }
 
     @Test func `The rows of a bitmap are the same on one, two and three cores`() {
-        var random = SplitMix(state: 6)
+        var random = SeededNumbers(seed: 6)
         for count in Self.counts {
             for density in [0, 1, 2] as [UInt64] {
                 var words: [UInt64] = []
@@ -66,18 +67,5 @@ struct GatherThreadsTests {
                 }
             }
         }
-    }
-}
-
-/// The same numbers in every run.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -17,7 +17,7 @@ import Testing
     /// Large tables made of columns: users, what they have, and a small object both refer to.
     private static func workspace() throws -> TestWorkspace {
         var workspace = try TestWorkspace(["t.none": "a\n1\n"])
-        var random = SeededRandom(seed: 41)
+        var random = SeededNumbers(seed: 41)
         let users = (0..<userCount).map { "user\($0)" }
         let teams = (0..<50).map { "team\($0)" }
         func references(_ names: [String], _ count: Int) -> Column {

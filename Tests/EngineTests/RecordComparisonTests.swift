@@ -9,7 +9,7 @@ import Testing
 @Suite(.ownThread) struct RecordComparisonTests {
     /// More rows than records, some without an owner, and owners without values.
     private static func workspace() throws -> TestWorkspace {
-        var random = SeededRandom(seed: 31)
+        var random = SeededNumbers(seed: 31)
         func cell(_ values: [String]) -> String {
             random.below(4) == 0 ? "" : values[random.below(values.count)]
         }

@@ -14,7 +14,7 @@ import Testing
     ]
 
     private static func lists(
-        _ count: Int, below recordCount: Int, hasNone: Bool, _ random: inout SeededRandom
+        _ count: Int, below recordCount: Int, hasNone: Bool, _ random: inout SeededNumbers
     ) -> RecordLists {
         var starts: [Int32] = [0]
         var rows: [Int32] = []
@@ -29,7 +29,7 @@ import Testing
     }
 
     private static func link(
-        _ count: Int, to targetCount: Int, isFlat: Bool, _ random: inout SeededRandom
+        _ count: Int, to targetCount: Int, isFlat: Bool, _ random: inout SeededNumbers
     ) -> LinkArray {
         let lists = lists(count, below: targetCount, hasNone: false, &random)
         let flat = (0..<count).map { _ in Int32(random.below(targetCount + 1)) - 1 }
@@ -40,7 +40,7 @@ import Testing
             unmatchedCount: 0)
     }
 
-    private static func bits(_ count: Int, _ random: inout SeededRandom) -> Bitmap {
+    private static func bits(_ count: Int, _ random: inout SeededNumbers) -> Bitmap {
         var words: [UInt64] = []
         for _ in 0..<(count + 63) / 64 { words.append(random.next()) }
         return Bitmap(words: words, count: count)
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func `A crossing of lists agrees with a loop over rows`() throws {
-        var random = SeededRandom(seed: 21)
+        var random = SeededNumbers(seed: 21)
         for (round, count) in Self.counts.enumerated() {
             for isFlat in [true, false] {
                 let recordCount = 1 + random.below(500)
@@ -130,7 +130,7 @@ import Testing
 
     @Test func `Lists of records are picked, filtered and counted as a loop over rows does`() throws
     {
-        var random = SeededRandom(seed: 22)
+        var random = SeededNumbers(seed: 22)
         for count in Self.counts {
             let lists = Self.lists(count, below: 90, hasNone: false, &random)
             let single = RecordLists(
