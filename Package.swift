@@ -67,7 +67,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: kernel),
-        .target(name: "Correlation", dependencies: ["Columns"], swiftSettings: kernel),
+        .target(
+            name: "Correlation", dependencies: ["CKernels", "Columns"], swiftSettings: kernel),
         .target(
             name: "Engine", dependencies: ["Columns", "BoardLanguage", "Correlation"],
             swiftSettings: kernel),

@@ -10,17 +10,20 @@ final class KeyCache: Sendable {
     private let tables: [Table]
     /// Empty where nothing was profiled.
     private let profiles: [TableProfile]
+    private let threads: Int
     private let keys = Mutex<[Slot: KeyColumn]>([:])
     private let indexes = Mutex<[Slot: KeyIndex]>([:])
 
-    init(_ profiles: [TableProfile]) {
+    init(_ profiles: [TableProfile], threads: Int) {
         self.profiles = profiles
+        self.threads = threads
         tables = profiles.map(\.table)
     }
 
     /// Columns are normalised when they are first asked for, those that profiles would have brought too.
-    init(tables: [Table]) {
+    init(tables: [Table], threads: Int) {
         self.tables = tables
+        self.threads = threads
         profiles = []
     }
 
@@ -36,16 +39,21 @@ final class KeyCache: Sendable {
         let pieces =
             profiles.isEmpty ? nil : profiles[reference.table].columns[reference.column].pieces
         let made = KeyColumn(
-            pieces?.column ?? tables[reference.table].columns[reference.column], form: form)
+            pieces?.column ?? tables[reference.table].columns[reference.column], form: form,
+            threads: threads)
         keys.withLock { $0[slot] = made }
         return made
     }
 
     func index(_ reference: ColumnReference, _ form: KeyColumn.Form = .whole) -> KeyIndex {
-        let slot = Slot(reference: reference, form: form)
-        if let ready = indexes.withLock({ $0[slot] }) { return ready }
-        let made = KeyIndex(key(reference, form))
-        indexes.withLock { $0[slot] = made }
+        if let ready = madeIndex(reference, form) { return ready }
+        let made = KeyIndex(key(reference, form), threads: threads)
+        indexes.withLock { $0[Slot(reference: reference, form: form)] = made }
         return made
+    }
+
+    /// The index, if it has been made.
+    func madeIndex(_ reference: ColumnReference, _ form: KeyColumn.Form) -> KeyIndex? {
+        indexes.withLock { $0[Slot(reference: reference, form: form)] }
     }
 }

@@ -35,7 +35,7 @@ struct KeyColumn: Sendable {
     let layout: Layout
     let rowCount: Int
 
-    init(_ column: Column, form: Form = .whole) {
+    init(_ column: Column, form: Form = .whole, threads: Int = 1) {
         rowCount = column.count
         let text: TextColumn
         switch column.storage {
@@ -50,8 +50,8 @@ struct KeyColumn: Sendable {
             layout = .direct
         }
         arena = text.arena
-        views = form == .whole ? text.views : Self.narrow(text, form)
-        hashes = Self.hashes(arena, views)
+        views = form == .whole ? text.views : Self.narrow(text, form, threads: threads)
+        hashes = Self.hashes(arena, views, threads: threads)
     }
 
     /// A column of texts made by the product itself (person names out of two fields).
@@ -63,27 +63,49 @@ struct KeyColumn: Sendable {
         hashes = Self.hashes(arena, views)
     }
 
-    static func hashes(_ arena: TextArena, _ views: [TextView]) -> [UInt64] {
+    static func hashes(_ arena: TextArena, _ views: [TextView], threads: Int = 1) -> [UInt64] {
         let base = arena.base
+        return blockwise(views, threads: threads) {
+            KeyHash.hash(base + $0.offset, $0.length)
+        }
+    }
+
+    static func narrow(_ text: TextColumn, _ form: Form, threads: Int = 1) -> [TextView] {
+        let base = text.arena.base
+        return blockwise(text.views, threads: threads) { view in
+            let range = form.part(
+                of: UnsafeBufferPointer(start: base + view.offset, count: view.length))
+            return TextView(offset: view.offset + range.lowerBound, length: range.count)
+        }
+    }
+
+    /// What `value` makes of each view, by blocks on several cores where there are many.
+    @inline(__always)
+    private static func blockwise<Value: BitwiseCopyable>(
+        _ views: [TextView], threads: Int, _ value: (TextView) -> Value
+    ) -> [Value] {
+        let blockCount = 1 << 16
+        let blocks = (views.count + blockCount - 1) / blockCount
         return views.withUnsafeBufferPointer { views in
-            [UInt64](unsafeUninitializedCapacity: views.count) { out, count in
-                for index in 0..<views.count {
-                    let view = views[index]
-                    (out.baseAddress! + index).initialize(
-                        to: KeyHash.hash(base + view.offset, view.length))
+            [Value](unsafeUninitializedCapacity: views.count) { out, count in
+                _ = concurrently(blocks, threads: threads) { block in
+                    for index in block * blockCount..<min(views.count, (block + 1) * blockCount) {
+                        (out.baseAddress! + index).initialize(to: value(views[index]))
+                    }
                 }
                 count = views.count
             }
         }
     }
 
-    static func narrow(_ text: TextColumn, _ form: Form) -> [TextView] {
-        let base = text.arena.base
-        return text.views.map { view in
-            let range = form.part(
-                of: UnsafeBufferPointer(start: base + view.offset, count: view.length))
-            return TextView(offset: view.offset + range.lowerBound, length: range.count)
-        }
+    /// The hashes of what a row has, of the part of each value that `form` compares; none for blanks.
+    func hashes(of row: Int, as form: Form) -> [UInt64] {
+        entries(row).map { entry in
+            let bytes = bytes(entry)
+            let part = form.part(of: bytes)
+            guard let base = bytes.baseAddress else { return 0 }
+            return KeyHash.hash(base + part.lowerBound, part.count)
+        }.filter { $0 != 0 }
     }
 
     /// The entries of one row. For single rows; loops switch on `layout` once.

@@ -70,27 +70,34 @@ struct LinkChoice {
     }
 
     func isIdentity(_ candidate: Candidate) -> Bool {
+        if let answer = isIdentity(candidate.left, candidate.right) { return answer }
         let left = profiles[candidate.left.table]
         let right = profiles[candidate.right.table]
-        guard candidate.left.table != candidate.right.table, left.origin != right.origin,
-            left.isSelfIdentifying(candidate.left.column),
-            right.isSelfIdentifying(candidate.right.column),
-            !left.columns[candidate.left.column].type.isList
+        // `from_stop_id` names a stop; that no two records name the same one does not make them stops.
+        if candidate.likeness.namesObject,
+            left.names[candidate.left.column].leaf != right.names[candidate.right.column].leaf
+        {
+            return false
+        }
+        // Two lists of the same things overlap both ways; numbers of a few of them are references.
+        return left.columns[candidate.left.column].isInteger
+            ? min(candidate.leftShare, candidate.rightShare) >= 0.3
+            : max(candidate.leftShare, candidate.rightShare) >= 0.3
+    }
+
+    /// Whether equal values of two fields mean the same thing in two tools; nil where their values must tell.
+    func isIdentity(_ leftField: ColumnReference, _ rightField: ColumnReference) -> Bool? {
+        let left = profiles[leftField.table]
+        let right = profiles[rightField.table]
+        guard leftField.table != rightField.table, left.origin != right.origin,
+            left.isSelfIdentifying(leftField.column),
+            right.isSelfIdentifying(rightField.column),
+            !left.columns[leftField.column].type.isList
         else { return false }
         switch (left.kind, right.kind) {
         case (.people, .devices), (.devices, .people): return false
         case (.people, .people), (.devices, .devices): return true
-        default:
-            // `from_stop_id` names a stop; that no two records name the same one does not make them stops.
-            if candidate.likeness.namesObject,
-                left.names[candidate.left.column].leaf != right.names[candidate.right.column].leaf
-            {
-                return false
-            }
-            // Two lists of the same things overlap both ways; numbers of a few of them are references.
-            return left.columns[candidate.left.column].isInteger
-                ? min(candidate.leftShare, candidate.rightShare) >= 0.3
-                : max(candidate.leftShare, candidate.rightShare) >= 0.3
+        default: return nil
         }
     }
 

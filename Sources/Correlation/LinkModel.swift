@@ -62,7 +62,7 @@ public final class LinkModel: Sendable {
         }
         rememberedPositions = positions
         self.kept = remembered == nil ? nil : kept
-        columnsAlone = KeyCache(tables: tables)
+        columnsAlone = KeyCache(tables: tables, threads: max(1, threads))
         self.pins = pins
         self.threads = max(1, threads)
         var previous: [ObjectIdentifier: TableProfile] = [:]
@@ -86,7 +86,7 @@ public final class LinkModel: Sendable {
         remembered = nil
         rememberedPositions = [:]
         kept = nil
-        columnsAlone = KeyCache(tables: [])
+        columnsAlone = KeyCache(tables: [], threads: 1)
         previous = [:]
         self.base = base
         added = objects.added.without(hidden)
@@ -282,7 +282,7 @@ public final class LinkModel: Sendable {
         var positions: [ObjectName: Int] = [:]
         for (index, table) in tables.enumerated() { positions[table.name] = index }
         return Understanding(
-            profiles: profiles, cache: KeyCache(profiles), positions: positions)
+            profiles: profiles, cache: KeyCache(profiles, threads: threads), positions: positions)
     }
 
     func find(_ object: ObjectName) -> (Int, TableProfile)? {

@@ -21,12 +21,13 @@ struct MappingSample {
         var result = Agreement()
         let a = cache.key(first.0, first.2)
         let b = cache.key(second.0, second.2)
-        let firstIndex = cache.index(first.1, first.2)
-        let secondIndex = cache.index(second.1, second.2)
-        for row in Self.rows(a) {
-            let found = Self.lookUp(a, row, firstIndex)
+        let rows = Self.rows(a)
+        let firstRows = Search(a, rows, in: (first.1, first.2), cache)
+        let secondRows = Search(b, rows, in: (second.1, second.2), cache)
+        for row in rows {
+            let found = firstRows.rows(of: row)
             guard !found.isEmpty else { continue }
-            let other = Self.lookUp(b, row, secondIndex)
+            let other = secondRows.rows(of: row)
             guard !other.isEmpty else { continue }
             result.both += 1
             if found.contains(where: other.contains) { result.same += 1 }
@@ -35,27 +36,25 @@ struct MappingSample {
     }
 
     /// Pairs that the first way finds, and whether the values of two further columns agree on them.
+    ///
+    /// Of the further columns only the values of those pairs are brought into their form.
     func values(
         _ lead: (ColumnReference, ColumnReference, KeyColumn.Form),
         agreeOn other: (ColumnReference, ColumnReference, KeyColumn.Form)
     ) -> Agreement {
         var result = Agreement()
         let a = cache.key(lead.0, lead.2)
-        let index = cache.index(lead.1, lead.2)
-        let left = cache.key(other.0, other.2)
-        let right = cache.key(other.1, other.2)
-        for row in Self.rows(a) {
-            guard let found = Self.lookUp(a, row, index).first else { continue }
-            let own = left.entries(row)
-            let others = right.entries(Int(found))
-            guard !left.isBlank(row), !right.isBlank(Int(found)) else { continue }
+        let left = cache.key(other.0)
+        let right = cache.key(other.1)
+        let rows = Self.rows(a)
+        let leadRows = Search(a, rows, in: (lead.1, lead.2), cache)
+        for row in rows {
+            guard let found = leadRows.rows(of: row).first else { continue }
+            let own = left.hashes(of: row, as: other.2)
+            let others = right.hashes(of: Int(found), as: other.2)
+            guard !own.isEmpty, !others.isEmpty else { continue }
             result.both += 1
-            let isSame = own.contains { entry in
-                others.contains {
-                    left.hashes[entry] != 0 && right.hashes[$0] == left.hashes[entry]
-                }
-            }
-            if isSame { result.same += 1 }
+            if own.contains(where: others.contains) { result.same += 1 }
         }
         return result
     }
@@ -83,7 +82,31 @@ struct MappingSample {
         return rows
     }
 
-    private static func lookUp(_ key: KeyColumn, _ row: Int, _ index: KeyIndex) -> [Int32] {
-        key.entries(row).flatMap { index.rows(of: key.hashes[$0], bytes: key.bytes($0)) }
+    /// The rows of another column that have the keys of some rows: by its index, if there is one already.
+    private struct Search {
+        private let key: KeyColumn
+        private let index: KeyIndex?
+        private let scan: KeyScan?
+
+        init(
+            _ key: KeyColumn, _ rows: [Int], in target: (ColumnReference, KeyColumn.Form),
+            _ cache: KeyCache
+        ) {
+            self.key = key
+            index = cache.madeIndex(target.0, target.1)
+            scan =
+                index == nil
+                ? KeyScan(
+                    cache.key(target.0, target.1),
+                    for: rows.lazy.flatMap { key.entries($0) }.map { key.hashes[$0] }) : nil
+        }
+
+        func rows(of row: Int) -> [Int32] {
+            key.entries(row).flatMap { entry in
+                let (hash, bytes) = (key.hashes[entry], key.bytes(entry))
+                return index?.rows(of: hash, bytes: bytes)
+                    ?? scan?.rows(of: hash, bytes: bytes) ?? []
+            }
+        }
     }
 }

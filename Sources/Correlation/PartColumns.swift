@@ -1,18 +1,33 @@
 import Columns
 
-/// Columns whose values carry an identifier inside, with profiles of the part that counts.
+/// Columns whose values carry an identifier inside, and the pairs in which the part that counts may be a link.
+///
+/// A pair is given up as early as can be: for what its columns are, then by a sketch of the parts, and only the parts
+/// of the few that are left are profiled.
 struct PartColumns {
-    struct Part {
+    private struct Part {
         let reference: ColumnReference
         let form: KeyColumn.Form
-        let profile: ColumnProfile
+    }
+    /// One part and a column of another object.
+    private struct Pair {
+        let part: Int
+        let other: ColumnReference
+        /// The other column cut in the same way, if it can be.
+        let counterpart: Int?
+        let mayLead: Bool
+        let mayFollow: Bool
     }
 
-    let found: [Part]
     private let profiles: [TableProfile]
+    private let cache: KeyCache
+    private let threads: Int
+    private let parts: [Part]
 
-    init(_ profiles: [TableProfile], threads: Int) {
+    init(_ profiles: [TableProfile], cache: KeyCache, threads: Int) {
         self.profiles = profiles
+        self.cache = cache
+        self.threads = threads
         let columns = profiles.indices.flatMap { table in
             profiles[table].columns.indices
                 .map { ColumnReference(table: table, column: $0) }
@@ -21,51 +36,161 @@ struct PartColumns {
                     return column.type == .text && column.distinct >= 5 && !column.isEmail
                 }
         }
-        found = Parallel.map(columns.count, threads: threads) { Self.part(columns[$0], profiles) }
-            .compactMap { $0 }
-    }
-
-    /// The column cut; nil where its values are whole, or what is left stands beside them.
-    private static func part(_ reference: ColumnReference, _ profiles: [TableProfile]) -> Part? {
-        let profile = profiles[reference.table]
-        let (whole, column) = (
-            profile.table.columns[reference.column], profile.columns[reference.column]
-        )
-        guard let form = form(whole, column) else { return nil }
-        let part = ColumnProfile(cut(whole, form), field: column.field)
-        // What stands in a field of its own beside it needs no cutting out.
-        let isWritten = profile.columns.indices.contains { other in
-            other != reference.column
-                && 10 * part.hashSet.intersectionCount(profile.columns[other].hashSet)
-                    >= 9 * part.distinct
-        }
-        return isWritten ? nil : Part(reference: reference, form: form, profile: part)
+        parts = Parallel.map(columns.count, threads: threads) { index -> Part? in
+            let reference = columns[index]
+            let profile = profiles[reference.table]
+            return Self.form(
+                profile.table.columns[reference.column], profile.columns[reference.column]
+            ).map { Part(reference: reference, form: $0) }
+        }.compactMap { $0 }
     }
 
     /// Pairs in which at least one side is cut, scored.
-    func candidates(_ scoring: CandidateScoring) -> [Candidate] {
+    ///
+    /// - Parameter mayLink: whether one column may refer to another, as far as their values need not be looked at.
+    func candidates(
+        _ scoring: CandidateScoring, mayLink: (ColumnReference, ColumnReference) -> Bool
+    ) -> [Candidate] {
+        let pairs = meeting(pairs(mayLink))
+        let cut = profiled(Set(pairs.flatMap { [$0.part, $0.counterpart ?? $0.part] }).sorted())
         var candidates: [Candidate] = []
-        for part in found {
-            for (table, profile) in profiles.enumerated() where table != part.reference.table {
-                for (index, column) in profile.columns.enumerated() {
-                    let other = ColumnReference(table: table, column: index)
-                    let counterpart = found.first { $0.reference == other && $0.form == part.form }
-                    let own = counterpart?.profile ?? column
-                    guard own.distinct >= 3, !own.type.isList, !own.isEmail || part.form == .login
-                    else { continue }
-                    if let made = candidate(part.reference, part.profile, other, own, part.form) {
-                        candidates.append(scoring.scored(made, source: part.profile, target: own))
-                    }
-                    // The plain side may be the one that refers.
-                    if counterpart == nil,
-                        let made = candidate(other, own, part.reference, part.profile, part.form)
-                    {
-                        candidates.append(scoring.scored(made, source: own, target: part.profile))
-                    }
-                }
+        for pair in pairs {
+            guard let own = cut[pair.part] else { continue }
+            let part = parts[pair.part]
+            let counterpart = pair.counterpart.flatMap { cut[$0] }
+            let other = counterpart ?? column(pair.other)
+            guard other.distinct >= 3 else { continue }
+            if pair.mayLead,
+                let made = candidate(part.reference, own, pair.other, other, part.form)
+            {
+                candidates.append(scoring.scored(made, source: own, target: other))
+            }
+            // The plain side may be the one that refers.
+            if pair.mayFollow, counterpart == nil,
+                let made = candidate(pair.other, other, part.reference, own, part.form)
+            {
+                candidates.append(scoring.scored(made, source: other, target: own))
             }
         }
         return candidates
+    }
+
+    private func column(_ reference: ColumnReference) -> ColumnProfile {
+        profiles[reference.table].columns[reference.column]
+    }
+
+    private func pairs(_ mayLink: (ColumnReference, ColumnReference) -> Bool) -> [Pair] {
+        var pairs: [Pair] = []
+        for (number, part) in parts.enumerated() {
+            let own = column(part.reference)
+            for (table, profile) in profiles.enumerated() where table != part.reference.table {
+                for (index, column) in profile.columns.enumerated() {
+                    guard column.distinct >= 3, !column.type.isList,
+                        !column.isEmail || part.form == .login
+                    else { continue }
+                    let other = ColumnReference(table: table, column: index)
+                    let pair = Pair(
+                        part: number, other: other,
+                        counterpart: parts.firstIndex {
+                            $0.reference == other && $0.form == part.form
+                        },
+                        mayLead: Self.mayBeTarget(column) && mayLink(part.reference, other),
+                        mayFollow: Self.mayBeTarget(own) && mayLink(other, part.reference))
+                    if pair.mayLead || pair.mayFollow { pairs.append(pair) }
+                }
+            }
+        }
+        return pairs
+    }
+
+    /// Whether a column's parts, which are hardly ever more distinct than its values, can be what is referred to.
+    private static func mayBeTarget(_ column: ColumnProfile) -> Bool {
+        column.uniqueness >= 0.9 && column.fill >= 0.5
+    }
+
+    // MARK: - Sketches
+
+    /// The least hashes of a set: a fair sample of it, and the same one of two sets that are equal.
+    private static let sketchCount = 128
+
+    /// Pairs of which one side's sketch has a value that the other side has.
+    private func meeting(_ pairs: [Pair]) -> [Pair] {
+        var sketches: [Int: [UInt64]] = [:]
+        for part in Set(pairs.flatMap { [$0.part, $0.counterpart ?? $0.part] }) {
+            sketches[part] = Self.sketch(hashes(part))
+        }
+        // What is looked for in the values of a part, by one look at them.
+        var sought: [Int: Set<UInt64>] = [:]
+        for pair in pairs {
+            let other = sketches[pair.counterpart ?? -1] ?? []
+            sought[pair.part, default: []].formUnion(other + plainSketch(pair.other))
+            if let counterpart = pair.counterpart {
+                sought[counterpart, default: []].formUnion(sketches[pair.part] ?? [])
+            }
+        }
+        var held: [Int: Set<UInt64>] = [:]
+        for (part, values) in sought {
+            let all = hashes(part)
+            held[part] = Set(KeyScan.entries(of: all, values).map { all[$0] })
+        }
+        return pairs.filter { pair in
+            let own = sketches[pair.part] ?? []
+            let ownHeld = held[pair.part] ?? []
+            if let counterpart = pair.counterpart {
+                if own.contains(where: (held[counterpart] ?? []).contains)
+                    || (sketches[counterpart] ?? []).contains(where: ownHeld.contains)
+                {
+                    return true
+                }
+            }
+            let plain = column(pair.other).hashSet
+            return own.contains(where: plain.contains)
+                || plainSketch(pair.other).contains(where: ownHeld.contains)
+        }
+    }
+
+    private func hashes(_ part: Int) -> [UInt64] {
+        cache.key(parts[part].reference, parts[part].form).hashes
+    }
+
+    private func plainSketch(_ reference: ColumnReference) -> ArraySlice<UInt64> {
+        column(reference).hashSet.hashes.prefix(Self.sketchCount)
+    }
+
+    /// The least distinct hashes but for 0.
+    private static func sketch(_ hashes: [UInt64]) -> [UInt64] {
+        // Hashes are spread evenly, so a bound says how many of distinct ones are below it.
+        var share = max(1, hashes.count / (4 * sketchCount))
+        while true {
+            let bound = UInt64.max / UInt64(share)
+            let low = Set(hashes.lazy.filter { $0 != 0 && $0 <= bound })
+            if low.count >= sketchCount || share == 1 {
+                return Array(low.sorted().prefix(sketchCount))
+            }
+            share = max(1, share / 16)
+        }
+    }
+
+    // MARK: - Profiles
+
+    /// Profiles of the columns cut, but for those whose parts stand in a field of their own beside them.
+    private func profiled(_ wanted: [Int]) -> [Int: ColumnProfile] {
+        let made = Parallel.map(wanted.count, threads: threads) { index -> ColumnProfile? in
+            let part = parts[wanted[index]]
+            let profile = profiles[part.reference.table]
+            let whole = profile.table.columns[part.reference.column]
+            let cut = ColumnProfile(
+                Self.cut(whole, part.form), field: column(part.reference).field)
+            let isWritten = profile.columns.indices.contains { other in
+                other != part.reference.column
+                    && 10 * cut.hashSet.intersectionCount(profile.columns[other].hashSet)
+                        >= 9 * cut.distinct
+            }
+            return isWritten ? nil : cut
+        }
+        var found: [Int: ColumnProfile] = [:]
+        for (part, profile) in zip(wanted, made) { found[part] = profile }
+        return found
     }
 
     private func candidate(

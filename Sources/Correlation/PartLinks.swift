@@ -7,10 +7,9 @@ import Columns
 /// its values have something to cut; what is left is profiled and judged like any other column.
 extension LinkChoice {
     mutating func connectByPart(
-        _ scoring: CandidateScoring, unlinked: (Candidate) -> Bool, threads: Int
+        _ scoring: CandidateScoring, unlinked: (Candidate) -> Bool, cache: KeyCache, threads: Int
     ) {
-        let parts = PartColumns(profiles, threads: threads)
-        if parts.found.isEmpty { return }
+        let parts = PartColumns(profiles, cache: cache, threads: threads)
         var taken: Set<ColumnReference> = []
         for plan in plans {
             let column = profiles[plan.leftTable].table.index(of: plan.leftFields[0])
@@ -19,8 +18,13 @@ extension LinkChoice {
             }
         }
         var best: [ColumnReference: (candidate: Candidate, isTie: Bool)] = [:]
-        for candidate in parts.candidates(scoring) where !unlinked(candidate) {
-            guard !taken.contains(candidate.left), isOpen(candidate) else { continue }
+        let found = parts.candidates(scoring) { left, right in
+            !taken.contains(left)
+                && (isIdentity(left, right) != true || isOpen(left.table, right.table))
+        }
+        for candidate in found where !unlinked(candidate) {
+            guard !isIdentity(candidate) || isOpen(candidate.left.table, candidate.right.table)
+            else { continue }
             guard candidate.score >= Candidate.threshold else {
                 if candidate.score > 0 { reject(candidate, "too weak to be trusted") }
                 continue
@@ -39,9 +43,8 @@ extension LinkChoice {
     }
 
     /// Two objects of the same things that an address or a key already connects need no second way.
-    private func isOpen(_ candidate: Candidate) -> Bool {
-        guard isIdentity(candidate) else { return true }
-        let pair = [candidate.left.table, candidate.right.table].sorted()
+    private func isOpen(_ left: Int, _ right: Int) -> Bool {
+        let pair = [left, right].sorted()
         return !plans.contains { $0.isIdentity && [$0.leftTable, $0.rightTable].sorted() == pair }
     }
 

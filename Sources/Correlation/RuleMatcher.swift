@@ -55,7 +55,7 @@ struct RuleMatcher {
     {
         switch operand {
         case .column(let column): cache.index(ColumnReference(table: table, column: column), form)
-        case .computed(let key): KeyIndex(key)
+        case .computed(let key): KeyIndex(key, threads: threads)
         case .name: nil
         }
     }
@@ -65,11 +65,11 @@ struct RuleMatcher {
             let index = index(rule.right, plan.rightTable, rule.form)
         else { return }
         if index.hasRepeats {
-            for row in open {
-                for entry in key.entries(Int(row)) where key.hashes[entry] != 0 {
-                    for found in index.rows(of: key.hashes[entry], bytes: key.bytes(entry)) {
-                        matches.add(Int(row), found, rule.kind)
-                    }
+            let rowsAtOnce = 1 << 20
+            for start in stride(from: 0, to: open.count, by: rowsAtOnce) {
+                let rows = open[start..<min(open.count, start + rowsAtOnce)]
+                for pair in pairs(key, index, rows, rule.kind) {
+                    matches.add(Int(pair.left), pair.right, rule.kind)
                 }
             }
             return
@@ -108,6 +108,26 @@ struct RuleMatcher {
         }.flatMap { $0 }
     }
 
+    /// Each of `open` with each row that has the same key, ascending by the former; by blocks over the cores.
+    private func pairs(
+        _ key: KeyColumn, _ index: KeyIndex, _ open: ArraySlice<Int32>, _ kind: RuleKind
+    ) -> [RowMatches.Pair] {
+        let blockRows = 1 << 14
+        return concurrently((open.count + blockRows - 1) / blockRows, threads: threads) { block in
+            let start = open.startIndex + block * blockRows
+            var pairs: [RowMatches.Pair] = []
+            for row in open[start..<min(open.endIndex, start + blockRows)] {
+                for entry in key.entries(Int(row)) where key.hashes[entry] != 0 {
+                    for other in index.rows(of: key.hashes[entry], bytes: key.bytes(entry)) {
+                        pairs.append(
+                            RowMatches.Pair(left: row, right: other, rule: kind.rawValue))
+                    }
+                }
+            }
+            return pairs
+        }.flatMap { $0 }
+    }
+
     /// Rows that no rule so far found anything for.
     private func openRows() -> [Int32] {
         var open: [Int32] = []
@@ -128,18 +148,9 @@ struct RuleMatcher {
             let index = index(rule.right, plan.rightTable, .login),
             case .column(let leftColumn) = rule.left, case .column(let rightColumn) = rule.right
         else { return }
-        let taken = takenRows()
-        var found: [RowMatches.Pair] = []
-        for row in open {
-            for entry in key.entries(Int(row)) where key.hashes[entry] != 0 {
-                for other in index.rows(of: key.hashes[entry], bytes: key.bytes(entry)) {
-                    found.append(
-                        RowMatches.Pair(
-                            left: row, right: other, rule: RuleKind.login.rawValue))
-                }
-            }
-        }
+        let found = pairs(key, index, open[...], .login)
         if found.isEmpty { return }
+        let taken = takenRows()
         let leftNames = names(profiles?.left, found.map(\.left))
         let rightNames = names(profiles?.right, found.map(\.right))
         let domains = found.map { pair in

@@ -7,7 +7,7 @@ private let allowedImports: [String: Set<String>] = [
     "Columns": ["CKernels"],
     "BoardLanguage": [],
     "Ingest": ["Columns", "CKernels", "CZlib", "GRDBSQLite"],
-    "Correlation": ["Columns"],
+    "Correlation": ["CKernels", "Columns"],
     "Engine": ["Columns", "BoardLanguage", "Correlation"],
     "Render": ["Columns", "GRDBSQLite"],
     "Workspace": ["Columns", "CCheckedFile", "GRDB", "GRDBSQLite", "Crypto"],

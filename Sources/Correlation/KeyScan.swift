@@ -1,0 +1,67 @@
+/// The rows that have one of a few keys, found by going through a column once.
+///
+/// For some hundred keys that is far less work, and no memory, beside an index of a million.
+struct KeyScan {
+    private let key: KeyColumn
+    /// Rows and entries by hash, ascending by row.
+    private let found: [UInt64: [Item]]
+
+    private struct Item {
+        let row: Int32
+        let entry: Int32
+    }
+
+    /// - Parameter hashes: of the keys sought; those of blanks (0) are not.
+    init(_ key: KeyColumn, for hashes: some Sequence<UInt64>) {
+        self.key = key
+        let entries = Self.entries(of: key.hashes, Set(hashes).subtracting([0]))
+        var found: [UInt64: [Item]] = [:]
+        func add(_ row: Int, _ entry: Int) {
+            found[key.hashes[entry], default: []].append(
+                Item(row: Int32(truncatingIfNeeded: row), entry: Int32(truncatingIfNeeded: entry)))
+        }
+        switch key.layout {
+        case .direct:
+            for entry in entries { add(entry, entry) }
+        case .coded(let codes):
+            var isSought = [Bool](repeating: false, count: key.hashes.count)
+            for entry in entries { isSought[entry] = true }
+            if !entries.isEmpty {
+                for (row, code) in codes.enumerated() where isSought[Int(code)] {
+                    add(row, Int(code))
+                }
+            }
+        case .list(let starts):
+            var row = 0
+            for entry in entries {
+                while Int(starts[row + 1]) <= entry { row += 1 }
+                add(row, entry)
+            }
+        }
+        self.found = found
+    }
+
+    /// The rows that have exactly this key, ascending; of the keys that were sought.
+    func rows(of hash: UInt64, bytes: UnsafeBufferPointer<UInt8>) -> [Int32] {
+        (found[hash] ?? []).filter { KeyText.areEqual(key.bytes(Int($0.entry)), bytes) }.map(\.row)
+    }
+
+    /// Places in `hashes` where one of `sought` stands, ascending.
+    static func entries(of hashes: [UInt64], _ sought: Set<UInt64>) -> [Int] {
+        // One bit for each value of the top 16 bits tells nearly all others apart without a look into the set.
+        var bits = [UInt64](repeating: 0, count: 1 << 10)
+        for hash in sought { bits[Int(hash >> 54)] |= 1 << (hash >> 48 & 63) }
+        var entries: [Int] = []
+        bits.withUnsafeBufferPointer { bits in
+            hashes.withUnsafeBufferPointer { hashes in
+                for entry in hashes.indices {
+                    let hash = hashes[entry]
+                    if bits[Int(hash >> 54)] >> (hash >> 48 & 63) & 1 == 1, sought.contains(hash) {
+                        entries.append(entry)
+                    }
+                }
+            }
+        }
+        return entries
+    }
+}
