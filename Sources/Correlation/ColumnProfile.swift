@@ -12,8 +12,7 @@ struct ColumnProfile: Sendable {
     let present: Int
     let values: Int
     let hashSet: DistinctHashes
-    /// The normalised column, kept where values are distinct enough to be joined on.
-    let key: KeyColumn?
+    private let normalised: OnDemand<KeyColumn>?
     let shape: Shape
     /// Share of sampled values that are e-mail addresses.
     let emailShare: Double
@@ -28,6 +27,8 @@ struct ColumnProfile: Sendable {
     /// Of a text column whose cells are lists: the pieces by row, and what divides them.
     private(set) var pieces: (column: Column, delimiter: UInt8)?
 
+    /// The normalised column, where values are distinct enough to be joined on.
+    var key: KeyColumn? { normalised?.value }
     var distinct: Int { hashSet.count }
     var uniqueness: Double { values == 0 ? 0 : Double(distinct) / Double(values) }
     var fill: Double { rows == 0 ? 0 : Double(present) / Double(rows) }
@@ -65,7 +66,7 @@ struct ColumnProfile: Sendable {
             present = column.count - column.missingCount
             values = present
             hashSet = .empty
-            key = nil
+            normalised = nil
             shape =
                 switch column.type.scalar {
                 case .bool: .flag
@@ -79,8 +80,10 @@ struct ColumnProfile: Sendable {
             let scan = IntegerScan(integers, validity: column.validity)
             present = scan.present
             values = scan.present
-            hashSet = DistinctHashes(unsorted: scan.hashes)
-            key = nil
+            hashSet = DistinctHashes(unsorted: scan.hashes) {
+                IntegerScan(Self.wholeNumbers(column) ?? [], validity: column.validity).hashes
+            }
+            normalised = nil
             (minimum, maximum) = (scan.minimum, scan.maximum)
             (emailShare, averageLength) = (0, Double(String(scan.maximum).utf8.count))
             let range = Double(scan.maximum) - Double(scan.minimum) + 1
@@ -100,37 +103,34 @@ struct ColumnProfile: Sendable {
             present = column.count - column.missingCount
             values = present
             hashSet = .empty
-            key = nil
+            normalised = nil
             (shape, rarity) = (.freeText, 0)
             return
         }
-        let normalised = KeyColumn(column)
-        switch normalised.layout {
+        let key = KeyColumn(column)
+        switch key.layout {
         case .direct:
-            hashSet = DistinctHashes(unsorted: normalised.hashes)
-            values = normalised.hashes.reduce(0) { $0 + ($1 == 0 ? 0 : 1) }
+            values = key.hashes.reduce(0) { $0 + ($1 == 0 ? 0 : 1) }
             present = values
         case .coded(let codes):
-            var isUsed = [Bool](repeating: false, count: normalised.hashes.count)
-            var count = 0
-            let hashes = normalised.hashes
-            for code in codes {
-                isUsed[Int(code)] = true
-                if hashes[Int(code)] != 0 { count += 1 }
-            }
-            hashSet = DistinctHashes(
-                unsorted: hashes.indices.map { isUsed[$0] ? hashes[$0] : 0 })
-            values = count
-            present = count
+            values = codes.reduce(0) { $0 + (key.hashes[Int($1)] == 0 ? 0 : 1) }
+            present = values
         case .list:
-            hashSet = DistinctHashes(unsorted: normalised.hashes)
-            values = normalised.hashes.count
+            values = key.hashes.count
             present = column.count - column.missingCount
         }
-        let isCoded = if case .coded = normalised.layout { true } else { false }
-        key = isCoded || hashSet.count * 2 >= values ? normalised : nil
+        hashSet = DistinctHashes(unsorted: key.usedHashes) { KeyColumn(column).usedHashes }
+        let isCoded = if case .coded = key.layout { true } else { false }
+        normalised =
+            isCoded || hashSet.count * 2 >= values ? OnDemand(key) { KeyColumn(column) } : nil
         shape = sample.shape(distinct: hashSet.count, values: values)
         rarity = sample.rarity(shape, distinct: hashSet.count)
+    }
+
+    /// Gives back the memory of what can be made again from the column, where that is much.
+    func release() {
+        hashSet.release()
+        if let normalised, rows >= DistinctHashes.largeMin { normalised.release() }
     }
 
     private static func shape(

@@ -3,38 +3,68 @@
 /// Sorted, so that the share of one column's values found in another is one merge; and since hashes are
 /// uniform, the first k of them are a fair sample of the values (a bottom-k sketch) at no extra cost.
 ///
+/// Large sets are let go when inference is done, and made again if somebody asks: beside the columns they would be a
+/// third of all memory.
+///
 /// - Invariant: `hashes` is strictly ascending and has no 0.
 struct DistinctHashes: Sendable {
-    let hashes: [UInt64]
+    let count: Int
+    private let small: [UInt64]
+    private let large: OnDemand<[UInt64]>?
+
+    var hashes: [UInt64] { large?.value ?? small }
 
     static let empty = DistinctHashes(unsorted: [])
 
-    var count: Int { hashes.count }
+    /// Sets of so many values are worth letting go.
+    static let largeMin = 1 << 16
 
-    /// Zeros (blanks) and repeats are left out.
+    /// - Parameter unsorted: the same values each time it is called.
+    init(of unsorted: @escaping @Sendable () -> [UInt64]) {
+        self.init(unsorted: unsorted(), again: unsorted)
+    }
+
+    /// - Parameters:
+    ///   - unsorted: zeros (blanks) and repeats are left out.
+    ///   - again: gives the same values once more; nil where the set is to be held.
+    init(unsorted: [UInt64], again: (@Sendable () -> [UInt64])? = nil) {
+        let hashes = Self.sorted(unsorted)
+        count = hashes.count
+        if hashes.count >= Self.largeMin, let again {
+            large = OnDemand(hashes) { Self.sorted(again()) }
+            small = []
+        } else {
+            large = nil
+            small = hashes
+        }
+    }
+
+    /// Gives a large set's memory back.
+    func release() { large?.release() }
+
+    /// Ascending, without zeros and repeats.
     ///
     /// Values are dealt out by their top bits to partitions that the processor's cache holds, a partition to buckets of
     /// one or two, and what is then nearly in order is put in order, all in the memory that becomes the set.
     ///
     /// - Complexity: O(n) for distinct hashes.
-    init(unsorted: [UInt64]) {
+    private static func sorted(_ unsorted: [UInt64]) -> [UInt64] {
         let total = unsorted.count
         guard total > 64 else {
             var sorted = unsorted.filter { $0 != 0 }
             sorted.sort()
-            hashes = Self.withoutRepeats(sorted)
-            return
+            return withoutRepeats(sorted)
         }
         let bits = HashPartitions<UInt64>.bits(for: total, size: 1 << 13)
         let partitions = 1 << bits
         var ends = [Int](repeating: 0, count: partitions)
         var dealt = unsorted.withUnsafeBufferPointer { unsorted in
             [UInt64](unsafeUninitializedCapacity: total) { out, filled in
-                filled = Self.deal(unsorted, by: bits, to: out.baseAddress!, &ends)
+                filled = deal(unsorted, by: bits, to: out.baseAddress!, &ends)
             }
         }
         let kept = dealt.withUnsafeMutableBufferPointer { dealt in
-            var bucketing = Buckets(bits: bits, countMax: Self.largest(ends))
+            var bucketing = Buckets(bits: bits, countMax: largest(ends))
             var start = 0
             var kept = 0
             for end in ends {
@@ -44,12 +74,9 @@ struct DistinctHashes: Sendable {
             return kept
         }
         // Memory for repeats is not held for as long as the profile.
-        if kept * 4 < total * 3 {
-            hashes = Array(dealt[..<kept])
-        } else {
-            dealt.removeLast(dealt.count - kept)
-            hashes = dealt
-        }
+        if kept * 4 < total * 3 { return Array(dealt[..<kept]) }
+        dealt.removeLast(dealt.count - kept)
+        return dealt
     }
 
     /// Writes the values that are not 0 to `out` in order of their top bits; returns how many they are.

@@ -56,4 +56,13 @@ final class KeyCache: Sendable {
     func madeIndex(_ reference: ColumnReference, _ form: KeyColumn.Form) -> KeyIndex? {
         indexes.withLock { $0[Slot(reference: reference, form: form)] }
     }
+
+    /// Gives back the memory of columns and indexes; they are made again when somebody asks.
+    func release() {
+        keys.withLock { $0 = [:] }
+        releaseIndexes()
+    }
+
+    /// Of the indexes alone, which are seldom asked for twice.
+    func releaseIndexes() { indexes.withLock { $0 = [:] } }
 }

@@ -79,6 +79,14 @@ struct KeyColumn: Sendable {
         }
     }
 
+    /// The hashes, those of a dictionary that no row has as 0.
+    var usedHashes: [UInt64] {
+        guard case .coded(let codes) = layout else { return hashes }
+        var isUsed = [Bool](repeating: false, count: hashes.count)
+        for code in codes { isUsed[Int(code)] = true }
+        return hashes.indices.map { isUsed[$0] ? hashes[$0] : 0 }
+    }
+
     /// What `value` makes of each view, by blocks on several cores where there are many.
     @inline(__always)
     private static func blockwise<Value: BitwiseCopyable>(

@@ -235,6 +235,18 @@ public final class LinkModel: Sendable {
         rememberedPositions[object].flatMap { remembered?.objects[$0] }
     }
 
+    /// Gives back the memory of normalised columns, which links that are not followed yet make again.
+    public func release() {
+        base?.release()
+        columnsAlone.release()
+        understood.withLock { understanding in
+            understanding?.cache.release()
+            for profile in understanding?.profiles ?? [] {
+                for column in profile.columns { column.release() }
+            }
+        }
+    }
+
     /// Whether inference has run.
     var isInferred: Bool { inferred.withLock { $0 != nil } }
 
@@ -255,6 +267,9 @@ public final class LinkModel: Sendable {
             if let ready = slot { return ready }
             let made = LinkInference(
                 understanding.profiles, cache: understanding.cache, pins: pins, threads: threads)
+            for profile in made.profiles {
+                for column in profile.columns { column.hashSet.release() }
+            }
             slot = made
             return made
         }
@@ -338,6 +353,7 @@ public final class LinkModel: Sendable {
         if let contained = contained(plan, left, right) { return contained }
         let matcher = RuleMatcher(
             plan, left: left, right: right, nil, columnsAlone, threads: threads)
+        columnsAlone.releaseIndexes()
         return finish(
             plan, matcher.matches, matcher.blankRows(.left), matcher.blankRows(.right),
             matcher.domains.sentences)
@@ -361,6 +377,7 @@ public final class LinkModel: Sendable {
         let matcher = RuleMatcher(
             plan, understanding.profiles, understanding.cache, threads: threads)
         var matches = matcher.matches
+        understanding.cache.releaseIndexes()
         PinnedPairs(
             profiles: understanding.profiles, pins: pins, primary: { self.primaryColumn($0) }
         ).apply(plan, to: &matches)

@@ -31,13 +31,13 @@ struct RuleMatcher {
         self.cache = cache
         self.threads = threads
         matches = RowMatches(rowCount: left.rowCount)
-        for rule in plan.rules {
+        for (number, rule) in plan.rules.enumerated() {
             let open = openRows()
             if open.isEmpty { break }
             switch rule.kind {
             case .login: matchLogins(rule, open)
             case .name: matchNames(rule, open)
-            default: matchKeys(rule, open)
+            default: matchKeys(rule, untried(open, rule, after: plan.rules[..<number]))
             }
         }
     }
@@ -61,19 +61,19 @@ struct RuleMatcher {
     }
 
     private mutating func matchKeys(_ rule: RulePlan, _ open: [Int32]) {
-        guard let key = key(rule.left, plan.leftTable, rule.form),
-            let index = index(rule.right, plan.rightTable, rule.form)
-        else { return }
-        if index.hasRepeats {
+        guard let index = index(rule.right, plan.rightTable, rule.form) else { return }
+        if index.hasRepeats || isCut(rule) {
+            guard let key = key(rule.left, plan.leftTable, .whole) else { return }
             let rowsAtOnce = 1 << 20
             for start in stride(from: 0, to: open.count, by: rowsAtOnce) {
                 let rows = open[start..<min(open.count, start + rowsAtOnce)]
-                for pair in pairs(key, index, rows, rule.kind) {
+                for pair in pairs(key, rule.form, index, rows, rule.kind) {
                     matches.add(Int(pair.left), pair.right, rule.kind)
                 }
             }
             return
         }
+        guard let key = key(rule.left, plan.leftTable, rule.form) else { return }
         switch key.layout {
         case .direct:
             let found = entryRows(key, index, open)
@@ -94,6 +94,29 @@ struct RuleMatcher {
         }
     }
 
+    /// Those of `open` whose value is not the one that an earlier rule has looked for in the same field in vain: a login
+    /// is mostly the address itself.
+    private func untried(
+        _ open: [Int32], _ rule: RulePlan, after earlier: ArraySlice<RulePlan>
+    ) -> [Int32] {
+        guard rule.form == .whole, case .column(let right) = rule.right,
+            let key = key(rule.left, plan.leftTable, .whole), case .direct = key.layout
+        else { return open }
+        var open = open
+        for other in earlier where other.form == .whole && other.kind != .name {
+            guard case .column(right) = other.right,
+                let tried = self.key(other.left, plan.leftTable, .whole),
+                case .direct = tried.layout
+            else { continue }
+            open.removeAll { row in
+                let row = Int(row)
+                return key.hashes[row] == tried.hashes[row]
+                    && KeyText.areEqual(key.bytes(row), tried.bytes(row))
+            }
+        }
+        return open
+    }
+
     /// Blocks of look-ups, over the cores where there are enough.
     private func entryRows(_ key: KeyColumn, _ index: KeyIndex, _ entries: [Int32]) -> [Int32] {
         guard threads > 1, entries.count >= 1 << 15 else {
@@ -108,9 +131,19 @@ struct RuleMatcher {
         }.flatMap { $0 }
     }
 
+    /// Whether values are cut before they are compared, one by one: few rows are left when such a rule's turn comes.
+    private func isCut(_ rule: RulePlan) -> Bool {
+        guard rule.form != .whole, case .column(let column) = rule.left else { return false }
+        if case .coded = left.columns[column].storage { return false }
+        return true
+    }
+
     /// Each of `open` with each row that has the same key, ascending by the former; by blocks over the cores.
+    ///
+    /// - Parameter key: whole; what `form` leaves of a value is looked up.
     private func pairs(
-        _ key: KeyColumn, _ index: KeyIndex, _ open: ArraySlice<Int32>, _ kind: RuleKind
+        _ key: KeyColumn, _ form: KeyColumn.Form, _ index: KeyIndex, _ open: ArraySlice<Int32>,
+        _ kind: RuleKind
     ) -> [RowMatches.Pair] {
         let blockRows = 1 << 14
         return concurrently((open.count + blockRows - 1) / blockRows, threads: threads) { block in
@@ -118,7 +151,13 @@ struct RuleMatcher {
             var pairs: [RowMatches.Pair] = []
             for row in open[start..<min(open.endIndex, start + blockRows)] {
                 for entry in key.entries(Int(row)) where key.hashes[entry] != 0 {
-                    for other in index.rows(of: key.hashes[entry], bytes: key.bytes(entry)) {
+                    var hash = key.hashes[entry]
+                    var bytes = key.bytes(entry)
+                    if form != .whole {
+                        bytes = UnsafeBufferPointer(rebasing: bytes[form.part(of: bytes)])
+                        hash = bytes.baseAddress.map { KeyHash.hash($0, bytes.count) } ?? 0
+                    }
+                    for other in index.rows(of: hash, bytes: bytes) {
                         pairs.append(
                             RowMatches.Pair(left: row, right: other, rule: kind.rawValue))
                     }
@@ -144,11 +183,11 @@ struct RuleMatcher {
     }
 
     private mutating func matchLogins(_ rule: RulePlan, _ open: [Int32]) {
-        guard let key = key(rule.left, plan.leftTable, .login),
+        guard let key = key(rule.left, plan.leftTable, .whole),
             let index = index(rule.right, plan.rightTable, .login),
             case .column(let leftColumn) = rule.left, case .column(let rightColumn) = rule.right
         else { return }
-        let found = pairs(key, index, open[...], .login)
+        let found = pairs(key, .login, index, open[...], .login)
         if found.isEmpty { return }
         let taken = takenRows()
         let leftNames = names(profiles?.left, found.map(\.left))

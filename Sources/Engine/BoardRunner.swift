@@ -74,6 +74,8 @@ public struct BoardRunner: Sendable {
             environment.incomplete[name] = table.incomplete
         }
         let execution = Execution(environment: environment)
+        // What links were found and matched by is not held while nobody asks.
+        defer { execution.environment.links.release() }
         var frame = execution.start(bound)
         for stage in bound.stages { try execution.run(stage, &frame) }
         let answer = BoardAnswer(
