@@ -108,12 +108,15 @@ struct KeyColumn: Sendable {
 
     /// The hashes of what a row has, of the part of each value that `form` compares; none for blanks.
     func hashes(of row: Int, as form: Form) -> [UInt64] {
-        entries(row).map { entry in
-            let bytes = bytes(entry)
-            let part = form.part(of: bytes)
-            guard let base = bytes.baseAddress else { return 0 }
-            return KeyHash.hash(base + part.lowerBound, part.count)
-        }.filter { $0 != 0 }
+        entries(row).map { hash($0, as: form) }.filter { $0 != 0 }
+    }
+
+    /// The hash of the part of a value that `form` compares.
+    @inline(__always) func hash(_ entry: Int, as form: Form) -> UInt64 {
+        let bytes = bytes(entry)
+        guard let base = bytes.baseAddress else { return 0 }
+        let part = form.part(of: bytes)
+        return KeyHash.hash(base + part.lowerBound, part.count)
     }
 
     /// The entries of one row. For single rows; loops switch on `layout` once.

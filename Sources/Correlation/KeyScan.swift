@@ -47,21 +47,28 @@ struct KeyScan {
     }
 
     /// Places in `hashes` where one of `sought` stands, ascending.
-    static func entries(of hashes: [UInt64], _ sought: Set<UInt64>) -> [Int] {
-        // One bit for each value of the top 16 bits tells nearly all others apart without a look into the set.
-        var bits = [UInt64](repeating: 0, count: 1 << 10)
-        for hash in sought { bits[Int(hash >> 54)] |= 1 << (hash >> 48 & 63) }
-        var entries: [Int] = []
-        bits.withUnsafeBufferPointer { bits in
-            hashes.withUnsafeBufferPointer { hashes in
-                for entry in hashes.indices {
-                    let hash = hashes[entry]
-                    if bits[Int(hash >> 54)] >> (hash >> 48 & 63) & 1 == 1, sought.contains(hash) {
-                        entries.append(entry)
-                    }
-                }
-            }
+    private static func entries(of hashes: [UInt64], _ sought: Set<UInt64>) -> [Int] {
+        let filter = HashFilter(sought)
+        return hashes.withUnsafeBufferPointer { hashes in
+            hashes.indices.filter { filter.contains(hashes[$0]) }
         }
-        return entries
+    }
+}
+
+/// Some hashes, for loops over many that are mostly none of them.
+struct HashFilter {
+    private let hashes: Set<UInt64>
+    /// One bit for each value of the top 16 bits tells nearly all others apart without a look into the set.
+    private let bits: [UInt64]
+
+    init(_ hashes: Set<UInt64>) {
+        self.hashes = hashes
+        var bits = [UInt64](repeating: 0, count: 1 << 10)
+        for hash in hashes { bits[Int(hash >> 54)] |= 1 << (hash >> 48 & 63) }
+        self.bits = bits
+    }
+
+    @inline(__always) func contains(_ hash: UInt64) -> Bool {
+        bits[Int(hash >> 54)] >> (hash >> 48 & 63) & 1 == 1 && hashes.contains(hash)
     }
 }

@@ -117,7 +117,7 @@ struct PartColumns {
     private func meeting(_ pairs: [Pair]) -> [Pair] {
         var sketches: [Int: [UInt64]] = [:]
         for part in Set(pairs.flatMap { [$0.part, $0.counterpart ?? $0.part] }) {
-            sketches[part] = Self.sketch(hashes(part))
+            sketches[part] = sketch(of: part)
         }
         // What is looked for in the values of a part, by one look at them.
         var sought: [Int: Set<UInt64>] = [:]
@@ -130,8 +130,8 @@ struct PartColumns {
         }
         var held: [Int: Set<UInt64>] = [:]
         for (part, values) in sought {
-            let all = hashes(part)
-            held[part] = Set(KeyScan.entries(of: all, values).map { all[$0] })
+            let filter = HashFilter(values)
+            held[part] = hashes(of: part) { filter.contains($0) }
         }
         return pairs.filter { pair in
             let own = sketches[pair.part] ?? []
@@ -149,23 +149,36 @@ struct PartColumns {
         }
     }
 
-    private func hashes(_ part: Int) -> [UInt64] {
-        cache.key(parts[part].reference, parts[part].form).hashes
+    /// The distinct hashes of a part's values that are wanted; no 0. Nothing else of them is kept.
+    private func hashes(of part: Int, where isWanted: (UInt64) -> Bool) -> Set<UInt64> {
+        let key = cache.key(parts[part].reference)
+        let form = parts[part].form
+        let blockCount = 1 << 16
+        let blocks = concurrently(
+            (key.views.count + blockCount - 1) / blockCount, threads: threads
+        ) { block in
+            var found: Set<UInt64> = []
+            for entry in block * blockCount..<min(key.views.count, (block + 1) * blockCount) {
+                let hash = key.hash(entry, as: form)
+                if hash != 0, isWanted(hash) { found.insert(hash) }
+            }
+            return found
+        }
+        return blocks.reduce(into: []) { $0.formUnion($1) }
     }
 
     private func plainSketch(_ reference: ColumnReference) -> ArraySlice<UInt64> {
         column(reference).hashSet.hashes.prefix(Self.sketchCount)
     }
 
-    /// The least distinct hashes but for 0.
-    private static func sketch(_ hashes: [UInt64]) -> [UInt64] {
+    private func sketch(of part: Int) -> [UInt64] {
         // Hashes are spread evenly, so a bound says how many of distinct ones are below it.
-        var share = max(1, hashes.count / (4 * sketchCount))
+        var share = max(1, cache.key(parts[part].reference).views.count / (4 * Self.sketchCount))
         while true {
             let bound = UInt64.max / UInt64(share)
-            let low = Set(hashes.lazy.filter { $0 != 0 && $0 <= bound })
-            if low.count >= sketchCount || share == 1 {
-                return Array(low.sorted().prefix(sketchCount))
+            let low = hashes(of: part) { $0 <= bound }
+            if low.count >= Self.sketchCount || share == 1 {
+                return Array(low.sorted().prefix(Self.sketchCount))
             }
             share = max(1, share / 16)
         }

@@ -29,6 +29,18 @@ struct RowMatches: Sendable {
         }
     }
 
+    /// Gives each of `open`, which have no match yet, the match at its place: -1 for none.
+    mutating func fill(_ open: [Int32], _ found: [Int32], _ rule: RuleKind) {
+        first.withUnsafeMutableBufferPointer { first in
+            rules.withUnsafeMutableBufferPointer { rules in
+                for (row, match) in zip(open, found) where match >= 0 {
+                    first[Int(row)] = match
+                    rules[Int(row)] = rule.rawValue
+                }
+            }
+        }
+    }
+
     /// Gives each of `open`, which have no match yet, the match of its code: -1 for none.
     mutating func fill(_ open: [Int32], _ codes: [Int32], _ found: [Int32], _ rule: RuleKind) {
         first.withUnsafeMutableBufferPointer { first in

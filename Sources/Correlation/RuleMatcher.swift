@@ -31,8 +31,9 @@ struct RuleMatcher {
         self.cache = cache
         self.threads = threads
         matches = RowMatches(rowCount: left.rowCount)
+        var open = Array(0..<Int32(truncatingIfNeeded: left.rowCount))
         for (number, rule) in plan.rules.enumerated() {
-            let open = openRows()
+            if number > 0 { open.removeAll { matches.first[Int($0)] >= 0 } }
             if open.isEmpty { break }
             switch rule.kind {
             case .login: matchLogins(rule, open)
@@ -76,10 +77,7 @@ struct RuleMatcher {
         guard let key = key(rule.left, plan.leftTable, rule.form) else { return }
         switch key.layout {
         case .direct:
-            let found = entryRows(key, index, open)
-            for (position, row) in open.enumerated() where found[position] >= 0 {
-                matches.add(Int(row), found[position], rule.kind)
-            }
+            matches.fill(open, entryRows(key, index, open), rule.kind)
         case .coded(let codes):
             let found = entryRows(key, index, Array(0..<Int32(key.hashes.count)))
             matches.fill(open, codes, found, rule.kind)
@@ -108,13 +106,27 @@ struct RuleMatcher {
                 let tried = self.key(other.left, plan.leftTable, .whole),
                 case .direct = tried.layout
             else { continue }
-            open.removeAll { row in
-                let row = Int(row)
-                return key.hashes[row] == tried.hashes[row]
-                    && KeyText.areEqual(key.bytes(row), tried.bytes(row))
+            open = blockwise(open[...]) { rows in
+                rows.filter { row in
+                    let row = Int(row)
+                    return key.hashes[row] != tried.hashes[row]
+                        || !KeyText.areEqual(key.bytes(row), tried.bytes(row))
+                }
             }
         }
         return open
+    }
+
+    /// What `body` makes of each block of `rows`, one after another, made on several cores.
+    private func blockwise<Value>(
+        _ rows: ArraySlice<Int32>, _ body: (ArraySlice<Int32>) -> [Value]
+    ) -> [Value] {
+        let blockRows = 1 << 14
+        let blocks = (rows.count + blockRows - 1) / blockRows
+        return concurrently(blocks, threads: threads) { block in
+            let start = rows.startIndex + block * blockRows
+            return body(rows[start..<min(rows.endIndex, start + blockRows)])
+        }.flatMap { $0 }
     }
 
     /// Blocks of look-ups, over the cores where there are enough.
@@ -145,11 +157,9 @@ struct RuleMatcher {
         _ key: KeyColumn, _ form: KeyColumn.Form, _ index: KeyIndex, _ open: ArraySlice<Int32>,
         _ kind: RuleKind
     ) -> [RowMatches.Pair] {
-        let blockRows = 1 << 14
-        return concurrently((open.count + blockRows - 1) / blockRows, threads: threads) { block in
-            let start = open.startIndex + block * blockRows
+        blockwise(open) { rows in
             var pairs: [RowMatches.Pair] = []
-            for row in open[start..<min(open.endIndex, start + blockRows)] {
+            for row in rows {
                 for entry in key.entries(Int(row)) where key.hashes[entry] != 0 {
                     var hash = key.hashes[entry]
                     var bytes = key.bytes(entry)
@@ -164,14 +174,7 @@ struct RuleMatcher {
                 }
             }
             return pairs
-        }.flatMap { $0 }
-    }
-
-    /// Rows that no rule so far found anything for.
-    private func openRows() -> [Int32] {
-        var open: [Int32] = []
-        for row in matches.first.indices where matches.first[row] < 0 { open.append(Int32(row)) }
-        return open
+        }
     }
 
     /// Per right row whether a rule so far matched it.
