@@ -247,8 +247,8 @@ public final class LinkModel: Sendable {
         }
     }
 
-    /// Whether inference has run.
-    var isInferred: Bool { inferred.withLock { $0 != nil } }
+    /// Whether inference has run; it may be under way on another thread, which is not waited for.
+    var isInferred: Bool { inferred.withLockIfAvailable { $0 != nil } ?? false }
 
     var understanding: Understanding {
         if let base { return base.understanding }

@@ -225,6 +225,9 @@ public final class Session {
         folder.keepMemory()
     }
 
+    /// Has the links found in the background, so that the first board that follows one need not wait as long.
+    public func prepareLinks() { folder.prepareLinks() }
+
     /// Waits until everything is kept; the last call before the process ends.
     public func finish() {
         background?.stop()

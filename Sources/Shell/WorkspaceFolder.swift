@@ -1,6 +1,7 @@
 import BoardLanguage
 import Columns
 import Correlation
+import Dispatch
 import Engine
 import Ingest
 
@@ -30,6 +31,8 @@ final class WorkspaceFolder {
     private(set) var saved = SavedBoards()
     private(set) var catalog = Catalog()
     private(set) var model = LinkModel(tables: [])
+    /// The model whose links were looked for before anybody asked.
+    private var prepared: LinkModel?
     /// Statements of `setup.board` that do not fit the objects there are.
     private(set) var pinProblems: [BoardError] = []
     /// Lines of `setup.board` that have no effect on the records there are now.
@@ -267,6 +270,17 @@ final class WorkspaceFolder {
         model = LinkModel(
             tables: catalog.tables, pins: pins, threads: threads, reusing: model,
             remembering: memory, kept: kept)
+    }
+
+    /// Finds the links of the tables as they are now, once, on another thread.
+    func prepareLinks() {
+        guard prepared !== model else { return }
+        prepared = model
+        DispatchQueue.global(qos: .utility).async { [model] in
+            _ = model.links
+            // What is kept of them would be worked out after the first reply.
+            if model.hasInferred { _ = model.memory }
+        }
     }
 
     /// Keeps what was inferred since the last time, so that the next command need not infer it.

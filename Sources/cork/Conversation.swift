@@ -69,6 +69,7 @@ final class Conversation {
         for line in session.history { cedit_remember(line) }
 
         while true {
+            session.prepareLinks()
             // Before the line and not after it: Ctrl-C right behind Enter is for the command.
             listener.beginCommand()
             let reply: Reply

@@ -1,4 +1,5 @@
 import Columns
+import Synchronization
 import TestSupport
 import Testing
 
@@ -38,7 +39,7 @@ import Testing
 
     @Test func `sets of hashes count and intersect as sets do`() {
         var numbers = SeededNumbers(seed: 7)
-        for size in [0, 1, 5, 64, 65, 300, 5000] {
+        for size in [0, 1, 5, 64, 65, 300, 5000, 40_000] {
             for spread in [UInt64(3), 100, .max] {
                 let left = (0..<size).map { _ in numbers.next() % spread &* 0x9E37_79B9_7F4A_7C15 }
                 let right = left.prefix(size / 2) + (0..<size / 3).map { _ in numbers.next() }
@@ -67,4 +68,80 @@ import Testing
         #expect(rows(hash("ada"), "alan") == [])
         #expect(rows(0, "") == [])
     }
+
+    @Test func `hashes that crowd together are sorted and found all the same`() {
+        // Equal in all bits by which they are dealt out, as only somebody can make them who means to.
+        let crowded = (0..<20_000).map {
+            UInt64(0xABCD_EF01) << 32 | UInt64($0 * 7919 % 20_000 + 1)
+        }
+        let set = DistinctHashes(unsorted: crowded + crowded.reversed())
+        #expect(set.hashes == crowded.sorted())
+        #expect(set.count == 20_000)
+    }
+
+    @Test func `a large set that was let go is made again`() {
+        var numbers = SeededNumbers(seed: 3)
+        let values = (0..<DistinctHashes.largeMin + 100).map { _ in numbers.next() }
+        let made = Counter()
+        let set = DistinctHashes(unsorted: values) {
+            made.count.add(1, ordering: .relaxed)
+            return values
+        }
+        let hashes = set.hashes
+        #expect(made.count.load(ordering: .relaxed) == 0)
+        set.release()
+        #expect(set.hashes == hashes)
+        #expect(set.hashes == Set(values).sorted())
+        #expect(made.count.load(ordering: .relaxed) == 1)
+    }
+
+    @Test func `an index on several cores finds what a scan and a plain search find`() {
+        var numbers = SeededNumbers(seed: 11)
+        for (count, spread) in [(10, 4), (3000, 900), (70_000, 200_000), (70_000, 500)] {
+            let values = (0..<count).map { _ in
+                let number = numbers.next() % UInt64(spread)
+                return number % 17 == 0 ? "" : "User\(number)@acme.com"
+            }
+            let key = KeyColumn(Column(.text(Fixture.text(values))), threads: 3)
+            #expect(key.hashes == KeyColumn(Fixture.text(values)).hashes)
+            var rows: [String: [Int32]] = [:]
+            for (row, value) in values.enumerated() where !value.isEmpty {
+                rows[value.lowercased(), default: []].append(Int32(row))
+            }
+            let sought = (0..<300).map { _ in "uSER\(numbers.next() % UInt64(spread))@ACME.com" }
+            let scan = KeyScan(key, for: sought.map(hash))
+            for threads in [1, 2, 3] {
+                let index = KeyIndex(key, threads: threads)
+                #expect(index.hasRepeats == rows.values.contains { $0.count > 1 })
+                for value in sought {
+                    var text = value
+                    let expected = rows[value.lowercased()] ?? []
+                    text.withUTF8 {
+                        #expect(index.rows(of: hash(value), bytes: $0) == expected)
+                        #expect(scan.rows(of: hash(value), bytes: $0) == expected)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `each row of a unique key is found from another column, on any number of threads`() {
+        var numbers = SeededNumbers(seed: 5)
+        let right = (0..<40_000).map { "id-\($0 &* 7 % 40_000)" }
+        let left = (0..<50_000).map { _ in "ID-\(numbers.next() % 60_000)" }
+        var rows: [String: Int32] = [:]
+        for (row, value) in right.enumerated() { rows[value] = Int32(row) }
+        let expected = left.map { rows[$0.lowercased()] ?? -1 }
+        let key = KeyColumn(Fixture.text(left))
+        for threads in [1, 2, 3] {
+            let index = KeyIndex(KeyColumn(Fixture.text(right)), threads: threads)
+            #expect(
+                index.uniqueRows(of: key, entries: (0..<Int32(left.count)).map { $0 }[...])
+                    == expected)
+        }
+    }
+}
+
+private final class Counter: Sendable {
+    let count = Atomic(0)
 }
