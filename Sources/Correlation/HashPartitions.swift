@@ -31,7 +31,7 @@ struct HashPartitions<Item: BitwiseCopyable> {
         self.bits = bits
         let partitions = 1 << bits
         let counts = concurrently(pieces, threads: threads) { piece in
-            var counts = [Int32](repeating: 0, count: partitions)
+            var counts = [Int](repeating: 0, count: partitions)
             counts.withUnsafeMutableBufferPointer { counts in
                 let counts = counts
                 each(piece) { hash, _ in counts[Self.partition(hash, bits)] += 1 }
@@ -44,8 +44,8 @@ struct HashPartitions<Item: BitwiseCopyable> {
         for partition in 0..<partitions {
             starts[partition] = total
             for piece in 0..<pieces {
-                offsets[piece][partition] = Int32(truncatingIfNeeded: total)
-                total += Int(counts[piece][partition])
+                offsets[piece][partition] = total
+                total += counts[piece][partition]
             }
         }
         starts[partitions] = total
@@ -58,7 +58,7 @@ struct HashPartitions<Item: BitwiseCopyable> {
                     let next = next
                     each(piece) { hash, item in
                         let partition = Self.partition(hash, bits)
-                        (base! + Int(next[partition])).initialize(to: item)
+                        (base! + next[partition]).initialize(to: item)
                         next[partition] += 1
                     }
                 }

@@ -117,6 +117,11 @@ struct KeyIndex: Sendable {
         }
     }
 
+    /// Asks the memory for what a look-up of the hash will read first.
+    @inline(__always) func prefetch(_ hash: UInt64) {
+        slots.withUnsafeBufferPointer { ck_prefetch($0.baseAddress! + Int(hash >> shift)) }
+    }
+
     /// The rows that have exactly this key, ascending.
     func rows(of hash: UInt64, bytes: UnsafeBufferPointer<UInt8>) -> [Int32] {
         guard hash != 0 else { return [] }

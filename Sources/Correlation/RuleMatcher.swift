@@ -121,7 +121,7 @@ struct RuleMatcher {
     private func blockwise<Value>(
         _ rows: ArraySlice<Int32>, _ body: (ArraySlice<Int32>) -> [Value]
     ) -> [Value] {
-        let blockRows = 1 << 14
+        let blockRows = 1 << 12
         let blocks = (rows.count + blockRows - 1) / blockRows
         return concurrently(blocks, threads: threads) { block in
             let start = rows.startIndex + block * blockRows
@@ -159,18 +159,20 @@ struct RuleMatcher {
     ) -> [RowMatches.Pair] {
         blockwise(open) { rows in
             var pairs: [RowMatches.Pair] = []
+            var sought: [(row: Int32, entry: Int, hash: UInt64)] = []
             for row in rows {
                 for entry in key.entries(Int(row)) where key.hashes[entry] != 0 {
-                    var hash = key.hashes[entry]
-                    var bytes = key.bytes(entry)
-                    if form != .whole {
-                        bytes = UnsafeBufferPointer(rebasing: bytes[form.part(of: bytes)])
-                        hash = bytes.baseAddress.map { KeyHash.hash($0, bytes.count) } ?? 0
-                    }
-                    for other in index.rows(of: hash, bytes: bytes) {
-                        pairs.append(
-                            RowMatches.Pair(left: row, right: other, rule: kind.rawValue))
-                    }
+                    let hash = form == .whole ? key.hashes[entry] : key.hash(entry, as: form)
+                    // By the time that it is looked up, the memory will have answered.
+                    index.prefetch(hash)
+                    sought.append((row, entry, hash))
+                }
+            }
+            for (row, entry, hash) in sought {
+                let bytes = key.bytes(entry)
+                let part = UnsafeBufferPointer(rebasing: bytes[form.part(of: bytes)])
+                for other in index.rows(of: hash, bytes: part) {
+                    pairs.append(RowMatches.Pair(left: row, right: other, rule: kind.rawValue))
                 }
             }
             return pairs
