@@ -225,8 +225,10 @@ public final class Session {
         folder.keepMemory()
     }
 
-    /// Has the links found in the background, so that the first board that follows one need not wait as long.
-    public func prepareLinks() { folder.prepareLinks() }
+    /// Finds the links of the tables as they are now, which the first board that follows one would wait for.
+    ///
+    /// - Parameter waits: until they are found; else it goes on in the background.
+    public func prepareLinks(waits: Bool = false) { folder.prepareLinks(waits: waits) }
 
     /// Waits until everything is kept; the last call before the process ends.
     public func finish() {

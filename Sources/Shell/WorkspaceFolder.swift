@@ -272,14 +272,19 @@ final class WorkspaceFolder {
             remembering: memory, kept: kept)
     }
 
-    /// Finds the links of the tables as they are now, once, on another thread.
-    func prepareLinks() {
+    /// Finds the links of the tables as they are now, once.
+    func prepareLinks(waits: Bool) {
         guard prepared !== model else { return }
         prepared = model
-        DispatchQueue.global(qos: .utility).async { [model] in
+        let work = DispatchWorkItem { [model] in
             _ = model.links
             // What is kept of them would be worked out after the first reply.
             if model.hasInferred { _ = model.memory }
+        }
+        if waits {
+            work.perform()
+        } else {
+            DispatchQueue.global(qos: .utility).async(execute: work)
         }
     }
 

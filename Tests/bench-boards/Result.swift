@@ -7,6 +7,8 @@ struct Result {
     var sum: UInt64?
     var first: Double?
     var loading: Double?
+    /// What finding the links took, before the first answer.
+    var linking: Double?
     /// Of each other literal, what it took the one time it was asked.
     var others: [Answered] = []
 
@@ -27,6 +29,7 @@ struct Result {
         if let sum { parts.append("\"sum\":\"\(sum)\"") }
         if let first { parts.append(String(format: "\"first\":%.6f", first)) }
         if let loading { parts.append(String(format: "\"load_s\":%.6f", loading)) }
+        if let linking { parts.append(String(format: "\"links_s\":%.6f", linking)) }
         if !others.isEmpty {
             parts.append("\"others\":\(list(others.map(\.lap.wall)))")
             parts.append("\"others_cpu\":\(list(others.map(\.lap.cpu)))")

@@ -75,17 +75,17 @@ class Exports:
         return [duckdb(), "-csv", "-c", views + (f"COPY ({asked['sql']}) TO '{out}' (HEADER)" if task == "E1" else asked["sql"])]
 
     def run(self, engine, task):
-        """Seconds (the median of those of one process), MiB and, of a board, the seconds of the first answer."""
+        """Seconds (the median of those of one process), MiB and, of a board, the seconds of the first answer and of finding the links before."""
         described = self.tasks[task]
         if "process" in described:
-            return measured(self.process(engine, task))[:2] + (None,)
+            return measured(self.process(engine, task))[:2] + (None, None)
         if engine == "cork":
             done = self.bench(task)
         else:
             request = json.dumps(described | {"names": self.names})
             printed = measured([python("duckdb", "polars"), f"{HERE}/peer.py", engine, task, self.folder], text=request)[2]
             done = json.loads(printed.split("BENCH ", 1)[1])
-        return statistics.median(done["wall"]), done["peak"], done.get("first")
+        return statistics.median(done["wall"]), done["peak"], done.get("first"), done.get("links_s")
 
     def statement(self, sql):
         """The number and the sum of the rows that DuckDB answers."""
@@ -156,8 +156,8 @@ def literals(exports, tasks, rounds):
 
 def table(exports, tasks, engines, rounds):
     """Medians of runs that take turns; gives cork's nanoseconds a row."""
-    print(f"\n| task | {' | '.join(engines)} | of the best | first | ns a row | MiB {' | MiB '.join(engines)} |")
-    print("|---" * (2 * len(engines) + 4) + "|")
+    print(f"\n| task | {' | '.join(engines)} | of the best | first | links | ns a row | MiB {' | MiB '.join(engines)} |")
+    print("|---" * (2 * len(engines) + 5) + "|")
     runs = {}
     for turn in range(rounds):
         for task in tasks:
@@ -169,11 +169,12 @@ def table(exports, tasks, engines, rounds):
         had = {engine: runs[task, engine] for engine in engines if (task, engine) in runs}
         wall = {engine: statistics.median(run[0] for run in of) for engine, of in had.items()}
         best = min([wall[engine] for engine in wall if engine != "cork"], default=None)
-        firsts = [run[2] for run in had["cork"] if run[2]]
+        firsts, links = ([run[part] for run in had["cork"] if run[part]] for part in (2, 3))
         per_row[task] = wall["cork"] / exports.rows(task) * 1e9
         milliseconds = lambda seconds: f"{seconds * 1000:.4g}"
         cells = [task] + [milliseconds(wall[engine]) if engine in wall else "" for engine in engines]
-        cells += [f"{wall['cork'] / best:.2f}" if best else "", milliseconds(statistics.median(firsts)) if firsts else "", f"{per_row[task]:.3g}"]
+        cells += [f"{wall['cork'] / best:.2f}" if best else "", milliseconds(statistics.median(firsts)) if firsts else "",
+                  milliseconds(statistics.median(links)) if links else "", f"{per_row[task]:.3g}"]
         cells += [str(max(run[1] for run in had[engine])) if engine in had else "" for engine in engines]
         print("| " + " | ".join(cells) + " |", flush=True)
     return per_row

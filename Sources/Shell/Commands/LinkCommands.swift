@@ -62,6 +62,7 @@ extension Session {
 
     /// - Parameter isWhole: fields by their full names, and a column `surplus` also where none has any.
     func linkListing(_ links: [Link], isWhole: Bool) -> Listing {
+        defer { model.release() }
         let surplus = links.map(surplus)
         let hasSurplus = isWhole || surplus.contains { $0 != "" && $0 != "0" }
         var listing = Listing(
