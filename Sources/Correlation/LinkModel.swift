@@ -153,6 +153,17 @@ public final class LinkModel: Sendable {
         return made
     }
 
+    /// Whether the link's rows are there without work.
+    public func hasArray(of link: Link, _ direction: Direction) -> Bool {
+        if added?.array(link.id, direction) != nil { return true }
+        if let base { return base.hasArray(of: link, direction) }
+        return direction == .forward
+            ? forwards.withLock { $0[link.id] != nil } : backwards.withLock { $0[link.id] != nil }
+    }
+
+    /// Whether the links are known without work; somebody may be finding them.
+    public var hasLinks: Bool { base?.hasLinks ?? (remembered != nil || isInferred) }
+
     private struct Slot: Hashable {
         let link: Int
         let direction: Direction

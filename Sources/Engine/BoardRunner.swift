@@ -65,7 +65,7 @@ public struct BoardRunner: Sendable {
                 throw Place(span: board.span, source: source).error(error.message)
             }
         }
-        return (binder, try binder.bindBoard(board))
+        return (binder, try binder.bindWhole(board))
     }
 
     private func run(_ bound: BoundBoard, _ binder: Binder) throws(BoardError) -> BoardResult {

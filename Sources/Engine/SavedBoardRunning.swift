@@ -24,6 +24,6 @@ extension BoardRunner {
         binder.lexical.parameters = try binder.parameters(
             of: saved.file, given: inputs, missingHelp: { "--\($0) VALUE gives one" }, caller: nil)
         binder.savedStack = [(saved.name, saved.name)]
-        return (binder, try binder.bindBoard(board))
+        return (binder, try binder.bindWhole(board))
     }
 }

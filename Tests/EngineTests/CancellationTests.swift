@@ -119,6 +119,27 @@ import Testing
         }
     }
 
+    @Test func `A board that is cancelled does not wait for links, and the next one has them all`()
+        throws
+    {
+        var workspace = try Self.workspace()
+        let board = "t.members | where user.score >= 0 | group : n = count()"
+        for _ in 0..<3 {
+            let cancellation = Cancellation()
+            cancellation.cancel()
+            workspace.environment.context.cancellation = cancellation
+            do {
+                _ = try workspace.result(board)
+                Issue.record("the board was answered")
+            } catch let error as BoardError {
+                #expect(error.kind == .cancelled, "\(error.diagnostic.message)")
+            }
+        }
+        workspace.environment.context.cancellation = Cancellation()
+        let table = try workspace.result(board).table
+        #expect(table.columns[0].string(0) == "\(2 * Self.userCount)")
+    }
+
     @Test func `A board that would take long ends when another thread cancels it`() throws {
         var workspace = try Self.workspace()
         let looks = LookCount()

@@ -220,6 +220,7 @@ extension BoardRunner {
         }
         let place = Place(span: span, source: source)
         let binding = try binder.bindAction(words, inputs, place, in: nil)
+        if binder.isCancelled { throw place.error(EvaluationError.cancelled) }
         let execution = Execution(environment: environment)
         let frame = Frame(rowCount: 1, slots: [], outside: nil)
         return try ActionRows(binding: binding, execution: execution).action(of: frame, labels: nil)

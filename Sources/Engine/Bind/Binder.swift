@@ -22,6 +22,8 @@ final class Binder {
     var earlier: [ObjectName: Earlier] = [:]
     private var fieldIndexes: [ObjectName: FieldIndex] = [:]
     private var cachedGraph: LinkGraph?
+    /// Links were needed, and who asked did not wait until they were found.
+    private(set) var isCancelled = false
 
     /// The text being bound, with its parameters and its `let`s.
     struct Lexical {
@@ -56,12 +58,32 @@ final class Binder {
         return index
     }
 
-    /// The links, inferred when a board first needs one.
+    /// The links, inferred when a board first needs one; none once that is cancelled, and then nothing that is bound
+    /// is to be believed.
     var graph: LinkGraph {
         if let cachedGraph { return cachedGraph }
-        let made = LinkGraph(tables: environment.catalog.tables, model: environment.links)
+        let (tables, links) = (environment.catalog.tables, environment.links)
+        let make = { @Sendable in LinkGraph(tables: tables, model: links) }
+        guard let made = links.hasLinks ? make() : environment.context.awaited(make) else {
+            isCancelled = true
+            return LinkGraph(tables: [], model: LinkModel(tables: []))
+        }
         cachedGraph = made
         return made
+    }
+
+    /// A board that nothing stands around.
+    func bindWhole(_ board: Board) throws(BoardError) -> BoundBoard {
+        let place = Place(span: board.span, source: lexical.source)
+        let bound: BoundBoard
+        do throws(BoardError) {
+            bound = try bindBoard(board)
+        } catch {
+            // Whatever is wrong with the board, it was held against links that were not all there.
+            throw isCancelled ? place.error(EvaluationError.cancelled) : error
+        }
+        if isCancelled { throw place.error(EvaluationError.cancelled) }
+        return bound
     }
 
     /// The position of the field that a person knows the object's records by; nil without fields.

@@ -41,6 +41,17 @@ final class Execution {
         return array
     }
 
+    /// Has the links of a route matched, as rows; cancelled meanwhile, it does not wait for them.
+    func prepare(_ route: Route, at place: Place) throws(BoardError) {
+        for hop in route.hops where arrays[hop] == nil {
+            let links = environment.links
+            if links.hasArray(of: hop.link, hop.direction) { continue }
+            guard context.awaited({ _ = links.array(of: hop.link, hop.direction) }) != nil else {
+                throw place.error(EvaluationError.cancelled)
+            }
+        }
+    }
+
     /// The link's rows, if the run crossed it.
     func knownArray(_ hop: Hop) -> LinkArray? { arrays[hop] }
 

@@ -28,6 +28,7 @@ extension Execution {
                 (0..<frame.rowCount).map { Int64(starts[$0 + 1] - starts[$0]) }
             } ?? whole.rows.map { $0 < 0 ? 0 : 1 }
         }
+        try prepare(step.route, at: step.place)
         let conditions = StepConditions(step)
         if !step.isStarred, conditions.ofBoth.isEmpty {
             let before = try beforeLastHop(step, from)
@@ -59,6 +60,7 @@ extension Execution {
         _ step: BoundStep, _ from: RecordLists?, _ frame: Frame, keepsRules: Bool
     ) throws(BoardError) -> RecordLists {
         try checkCancelled(step.place)
+        try prepare(step.route, at: step.place)
         let conditions = StepConditions(step)
         if step.isStarred {
             let reached = try star(step, from, frame.rowCount)

@@ -42,6 +42,7 @@ extension Execution {
             guard let rows = slot.rows, slot.starts == nil else { return nil }
             return RecordLists(starts: nil, rows: rows)
         }
+        for step in path.steps { try prepare(step.route, at: step.place) }
         let isFlat = path.steps.allSatisfy { step in
             !step.isStarred && step.route.hops.allSatisfy { array($0, of: step.route).isFlat }
         }

@@ -53,6 +53,7 @@ struct ExpandStage: BoundStage {
     ) throws(BoardError) {
         // Which entry of the rows before this step each row came from.
         var origins = [Int32](0..<Int32(walk.current.count))
+        try execution.prepare(step.step.route, at: place)
         for (position, hop) in step.step.route.hops.enumerated() {
             try execution.checkCancelled(place)
             let array = execution.array(hop, of: step.step.route)

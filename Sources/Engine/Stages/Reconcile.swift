@@ -80,6 +80,7 @@ struct ReconcileStage: BoundStage {
             }
             records = RecordLists(starts: nil, rows: pairs.picked(records.rows))
         }
+        if let step { try execution.prepare(step.route, at: place) }
         for (position, hop) in (step?.route.hops ?? []).enumerated() {
             guard let step else { break }
             let array = execution.array(hop, of: step.route)
