@@ -74,7 +74,9 @@ let package = Package(
             swiftSettings: kernel),
         .target(
             name: "Render",
-            dependencies: ["Columns", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+            dependencies: [
+                "CKernels", "Columns", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         .target(
             name: "Okta",
             dependencies: [

@@ -14,21 +14,9 @@ int ck_best_path(void) {
 #endif
 }
 
-// The high bit of every byte that equals `byte`, gathered into eight bits.
+// One bit for every byte of `word` that equals `byte`.
 static inline uint64_t equal8(uint64_t word, uint8_t byte) {
-    const uint64_t low = 0x7F7F7F7F7F7F7F7Full;
-    uint64_t differs = word ^ (0x0101010101010101ull * byte);
-    uint64_t equal = ~(((differs & low) + low) | differs | low);
-    return (equal >> 7) * 0x0102040810204080ull >> 56;
-}
-
-static inline uint64_t load8(const uint8_t *text) {
-    uint64_t word;
-    memcpy(&word, text, 8);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
+    return ck_gather8(ck_zeros8(word ^ (0x0101010101010101ull * byte), 0xFF));
 }
 
 static void csv_portable(
@@ -37,7 +25,7 @@ static void csv_portable(
     for (size_t word = 0; word < words; word++, text += 64) {
         ck_csv_word out = {0, 0, 0, 0};
         for (int part = 0; part < 8; part++) {
-            uint64_t bytes = load8(text + 8 * part);
+            uint64_t bytes = ck_load8(text + 8 * part);
             out.quote |= equal8(bytes, quote) << 8 * part;
             out.delimiter |= equal8(bytes, delimiter) << 8 * part;
             out.newline |= equal8(bytes, newline) << 8 * part;
@@ -51,7 +39,7 @@ static void json_portable(const uint8_t *text, size_t words, ck_json_word *masks
     for (size_t word = 0; word < words; word++, text += 64) {
         ck_json_word out = {0, 0, 0, 0};
         for (int part = 0; part < 8; part++) {
-            uint64_t bytes = load8(text + 8 * part);
+            uint64_t bytes = ck_load8(text + 8 * part);
             uint64_t folded = bytes | 0x2020202020202020ull;
             out.quote |= equal8(bytes, '"') << 8 * part;
             out.backslash |= equal8(bytes, '\\') << 8 * part;

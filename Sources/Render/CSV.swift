@@ -1,3 +1,4 @@
+import CKernels
 import Columns
 
 /// Comma-separated values as RFC 4180 has them, with LF: quotation marks only where a value needs them,
@@ -14,25 +15,32 @@ struct CSVEncoder: CellEncoder {
     private let null: [UInt8]
     /// `null` in memory that cells may point into.
     private let nullArena: TextArena
+    private let nullLength: Int
     private let isGuarded: Bool
     private let isOnlyColumn: Bool
     private let drawsEscaped: Bool
+    /// Most values are written as they are, and a look at their bytes tells.
+    private let isPlain: Bool
+    private let totals = TotalWords()
 
     init(delimiter: UInt8, table: Table, options: OutputOptions) {
         self.delimiter = delimiter
         null = Array((options.isTerminal ? escapedForTerminal(options.null) : options.null).utf8)
-        nullArena = TextArena(bytes: null)
+        nullArena = readableArena(null)
+        nullLength = null.count
         isGuarded = options.isSpreadsheetSafe
         isOnlyColumn = table.columns.count == 1
         drawsEscaped = options.isTerminal
+        isPlain = !isGuarded && !drawsEscaped && !isOnlyColumn
     }
 
     var isJSON: Bool { false }
     var elements: PlainEncoder { PlainEncoder() }
 
+    @inline(__always)
     func text(_ start: UnsafePointer<UInt8>, _ length: Int, _ scratch: Scratch) -> Cell {
-        if length > 0, !isGuarded, !drawsEscaped, !isOnlyColumn, length != null.count,
-            !looksWritten(start, length), !needsQuotes(start, length)
+        if isPlain, length != nullLength, length > 0, !holdsStops(start, length),
+            !mayLookWritten(start)
         {
             return Cell(start: start, length: length)
         }
@@ -41,13 +49,12 @@ struct CSVEncoder: CellEncoder {
 
     func missing(_ start: UnsafePointer<UInt8>, _ length: Int, _ scratch: Scratch) -> Cell {
         if null.isEmpty, length > 0 {
-            let isPlain =
-                !isGuarded && !drawsEscaped && !isOnlyColumn && !needsQuotes(start, length)
-            return isPlain
+            let bytes = UnsafeBufferPointer(start: start, count: length)
+            return isPlain && !needsQuotes(bytes)
                 ? Cell(start: start, length: length) : careful(start, length, scratch)
         }
-        if null.isEmpty, isOnlyColumn { return quoted(start, 0, guarded: false, scratch) }
-        if needsQuotes(nullArena.base, null.count) {
+        if null.isEmpty, isOnlyColumn { return quoted(noBytes, 0, guarded: false, scratch) }
+        if null.withUnsafeBufferPointer(needsQuotes) {
             return quoted(nullArena.base, null.count, guarded: false, scratch)
         }
         return Cell(start: nullArena.base, length: null.count)
@@ -75,7 +82,7 @@ struct CSVEncoder: CellEncoder {
         let bytes = UnsafeBufferPointer(start: start, count: length)
         if isGuarded, isFormula(bytes) { return quoted(start, length, guarded: true, scratch) }
         let isLikeNull = length == null.count && bytes.elementsEqual(null)
-        if isLikeNull || looksWritten(start, length) || needsQuotes(start, length)
+        if isLikeNull || looksWritten(bytes) || needsQuotes(bytes)
             || isOnlyColumn && looksDelimited(bytes)
         {
             return quoted(start, length, guarded: false, scratch)
@@ -109,63 +116,41 @@ struct CSVEncoder: CellEncoder {
     }
 
     /// Whether a reader that finds the dialect by looking might take the value for a way of writing: a quote
-    /// that is `'`, a space behind the delimiter, or the missing value of databases.
+    /// that is `'`, a space behind the delimiter, the missing value of databases, or the word of a totals row.
+    private func looksWritten(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = bytes.first else { return false }
+        return first == UInt8(ascii: "'") || first == UInt8(ascii: " ")
+            || bytes.count == 2 && bytes.elementsEqual("\\N".utf8) || totals.begin(bytes)
+    }
+
+    /// True where `looksWritten` is, of a value of any length, and of few others.
     @inline(__always)
-    private func looksWritten(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-        guard length > 0 else { return false }
-        return start[0] == UInt8(ascii: "'") || start[0] == UInt8(ascii: " ")
-            || length == 2 && start[0] == UInt8(ascii: "\\") && start[1] == UInt8(ascii: "N")
-            || length >= 3 && isLikeTotal(start, length)
+    private func mayLookWritten(_ start: UnsafePointer<UInt8>) -> Bool {
+        let first = start[0]
+        return first == UInt8(ascii: "'") || first == UInt8(ascii: " ")
+            || first == UInt8(ascii: "\\") || totals.mayBegin(start)
     }
-
-    /// Whether the value begins with what readers take for the word of a totals row (`Total`, `Summe`);
-    /// between quotation marks it is text. The first three letters decide, so that few values are split.
-    @inline(__always)
-    private func isLikeTotal(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-        let letters =
-            UInt32(start[0] | 0x20) << 16 | UInt32(start[1] | 0x20) << 8 | UInt32(start[2] | 0x20)
-        switch letters {
-        // tot sum ges ins som yht raz gra
-        case 0x746F74, 0x73756D, 0x676573, 0x696E73, 0x736F6D, 0x796874, 0x72617A, 0x677261:
-            return beginsWithTotal(UnsafeBufferPointer(start: start, count: length))
-        default: return false
-        }
-    }
-
-    private func beginsWithTotal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let words = String(decoding: bytes.prefix(64), as: UTF8.self).lowercased()
-            .split { " \t:.".contains($0) }
-        guard let first = words.first else { return false }
-        return Self.totals.contains(String(first))
-            || first == "grand" && words.count > 1 && words[1] == "total"
-    }
-
-    /// The words that `Ingest` knows totals rows by.
-    private static let totals: Set<String> = [
-        "total", "totals", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt", "totale", "totaal",
-        "totalt", "somme", "suma", "soma", "summa", "yhteensä", "razem",
-    ]
 
     /// Whether the value holds the delimiter, a quotation mark or a control character; some of those
     /// separate cells and records elsewhere.
-    private func needsQuotes(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-        var index = 0
-        while index + 8 <= length {
-            let bytes = word(start + index)
-            if holds(bytes, 0x22) | holds(bytes, delimiter) | holdsBelow(bytes, 0x20) != 0 {
-                return needsQuotesBytewise(start, length)
-            }
-            index += 8
-        }
-        return needsQuotesBytewise(start + index, length - index)
+    private func needsQuotes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.contains { $0 == 0x22 || $0 == delimiter || $0 < 0x20 && $0 != 0x09 }
     }
 
-    private func needsQuotesBytewise(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-        for index in 0..<length {
-            let byte = start[index]
-            if byte == 0x22 || byte == delimiter || byte < 0x20 && byte != 0x09 { return true }
+    /// True where `needsQuotes` is, and for a tab.
+    @inline(__always)
+    private func holdsStops(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        if length <= Cell.width {
+            let own: UInt64 = (1 &<< UInt64(length)) &- 1
+            return UInt64(ck_csv_stops(start, delimiter)) & own != 0
         }
-        return false
+        var index = 0
+        while index + Cell.width < length {
+            if ck_csv_stops(start + index, delimiter) != 0 { return true }
+            index += Cell.width
+        }
+        // The last ones overlap those before.
+        return ck_csv_stops(start + (length - Cell.width), delimiter) != 0
     }
 
     /// A file of one column has no delimiter to find, so a reader that looks for one must not find it
@@ -206,37 +191,43 @@ func renderCSV(
     _ table: Table, delimiter: UInt8, options: OutputOptions, to buffer: OutputBuffer
 ) throws {
     let encoder = CSVEncoder(delimiter: delimiter, table: table, options: options)
-    let scratch = Scratch()
-    for (index, field) in table.fields.enumerated() where options.writesHeader {
-        if index > 0 { try buffer.append(delimiter) }
-        let drawn = options.isTerminal ? escapedForTerminal(field.name) : field.name
-        var name = Array(drawn.utf8)
-        if name.isEmpty || index == 0 && looksLikeAnotherFormat(name) {
-            name = [0x22] + name.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] } + [0x22]
-            try buffer.append(name)
-        } else {
-            try name.withUnsafeBufferPointer { bytes in
-                let cell = encoder.text(bytes.baseAddress!, bytes.count, scratch)
-                try buffer.append(
-                    UnsafeBufferPointer(start: cell.start, count: Int(cell.length)))
-            }
-        }
-    }
-    if options.writesHeader { try buffer.append(0x0A) }
+    if options.writesHeader { try writeHeader(table, encoder, options, to: buffer) }
     let width = table.columns.count
     let blocks = RowBlocks(table, encoder: encoder)
     try blocks.write(to: buffer, threads: options.threads) { _, count, cells, buffer in
-        let stride = RowBlocks<CSVEncoder>.rowsPerBlock
-        for row in 0..<count {
-            for column in 0..<width {
-                let cell = cells[column * stride + row]
-                let length = Int(cell.length)
-                if buffer.room <= length { try buffer.reserve(length + 1) }
-                let target = buffer.base + buffer.count
-                copyShort(target, cell.start, length)
-                target[length] = column == width - 1 ? 0x0A : delimiter
-                buffer.count += length + 1
+        try buffer.withCursor { cursor in
+            for row in 0..<count {
+                var next = cells + row
+                for _ in 0..<width {
+                    let cell = next.pointee
+                    try cursor.makeRoom(Int(cell.length) + 1 + Cell.width, in: buffer)
+                    copy(cell, to: cursor.end)
+                    cursor.end += Int(cell.length)
+                    cursor.put(delimiter)
+                    next += RowBlocks<CSVEncoder>.stride
+                }
+                cursor.end[-1] = 0x0A
             }
         }
     }
+}
+
+private func writeHeader(
+    _ table: Table, _ encoder: CSVEncoder, _ options: OutputOptions, to buffer: OutputBuffer
+) throws {
+    try withExtendedLifetime(Scratch()) { scratch in
+        for (index, field) in table.fields.enumerated() {
+            if index > 0 { try buffer.append(encoder.delimiter) }
+            let drawn = options.isTerminal ? escapedForTerminal(field.name) : field.name
+            var name = Array(drawn.utf8)
+            if name.isEmpty || index == 0 && looksLikeAnotherFormat(name) {
+                name = [0x22] + name.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] } + [0x22]
+                try buffer.append(name)
+            } else {
+                let cell = encoder.text(scratch.copy(name).start, name.count, scratch)
+                try buffer.append(UnsafeBufferPointer(start: cell.start, count: Int(cell.length)))
+            }
+        }
+    }
+    try buffer.append(0x0A)
 }

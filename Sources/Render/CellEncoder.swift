@@ -1,6 +1,8 @@
 import Columns
 
 /// How one format spells values that are already bytes.
+///
+/// The caller guarantees that `Cell.width` bytes can be read where a value begins.
 protocol CellEncoder {
     /// Numbers and booleans are literals of JSON, whatever the source's spelling; dates, times and durations
     /// stand between quotation marks.
@@ -44,13 +46,10 @@ struct PlainEncoder: CellEncoder {
                 end[1] = UInt8(ascii: " ")
                 end += 2
             }
-            copyShort(end, cell.start, Int(cell.length))
+            copy(cell, to: end)
             end += Int(cell.length)
         }
         scratch.commit(end - start)
         return Cell(start: UnsafePointer(start), length: end - start)
     }
 }
-
-/// A place for cells of no bytes to point to.
-var noBytes: UnsafePointer<UInt8> { TextArena.empty.base }

@@ -43,6 +43,8 @@ private func fill(
     _ descriptor: Int32, shownPath: String, _ calls: FileCalls, _ body: (ByteSink) throws -> Void
 ) throws(WriteError) {
     do {
+        var end = 0
+        var begun = 0
         try body { bytes in
             var rest = bytes
             while rest.count > 0 {
@@ -52,6 +54,11 @@ private func fill(
                     throw WriteError(errno: errno, path: shownPath)
                 }
                 rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+                end += written
+            }
+            if end - begun >= syncSize {
+                try beginSync(descriptor, begun..<end, shownPath: shownPath, calls)
+                begun = end
             }
         }
     } catch let error as WriteError {
@@ -62,6 +69,23 @@ private func fill(
         throw .cannotRender(error)
     } catch {
         throw .failed(path: shownPath, reason: "\(error)")
+    }
+}
+
+/// Bytes after which the disk is told to begin with them, so that little is left to wait for at the end.
+private let syncSize = 8 << 20
+
+/// Lets the disk begin with a part of a file; nothing is promised yet.
+///
+/// What a disk refuses here may not be told again by `fsync`, so it is a failure. A pipe or a file system that
+/// does not know the call has no use for it.
+private func beginSync(
+    _ descriptor: Int32, _ range: Range<Int>, shownPath: String, _ calls: FileCalls
+) throws(WriteError) {
+    if calls.beginSync(descriptor, range.lowerBound, range.count) == 0 { return }
+    switch errno {
+    case ESPIPE, EINVAL, ENOSYS, EOPNOTSUPP, EINTR: return
+    default: throw WriteError(errno: errno, path: shownPath)
     }
 }
 

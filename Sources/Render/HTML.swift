@@ -50,7 +50,7 @@ private func appendRows(_ table: Table, to buffer: OutputBuffer) throws {
         for index in 0..<count {
             try buffer.append("<tr>")
             for (column, kind) in kinds.enumerated() {
-                let cell = cells[column * RowBlocks<PlainEncoder>.rowsPerBlock + index]
+                let cell = cells[column * RowBlocks<PlainEncoder>.stride + index]
                 if cell.length == 0 {
                     try buffer.append("<td class=\"m\"></td>")
                     continue

@@ -1,3 +1,4 @@
+import CKernels
 import Columns
 
 /// JSON values (RFC 8259): numbers with the digits of their source, `null` for missing, arrays for lists,
@@ -6,7 +7,7 @@ import Columns
 /// What is not UTF-8 becomes U+FFFD, so the output is valid for any bytes. DEL, C1 and the bidirectional
 /// controls are written as `\u…`: the same value to a reader, and harmless in a terminal.
 struct JSONEncoder: CellEncoder {
-    private static let null = TextArena(bytes: Array("null".utf8))
+    private static let null = readableArena(Array("null".utf8))
 
     var isJSON: Bool { true }
     var elements: JSONEncoder { self }
@@ -42,38 +43,31 @@ struct JSONEncoder: CellEncoder {
         return Cell(start: UnsafePointer(start), length: end + 1 - start)
     }
 
-    /// Writes the cell with its quotation marks, `length + 2` bytes at most; gives the end.
+    /// Writes the cell with its quotation marks, `length + 2` bytes at most, and overwrites up to `Cell.width + 2`
+    /// behind; gives the end.
     @inline(__always)
     func write(_ cell: Cell, to target: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>
     {
-        let length = Int(cell.length)
-        if !cell.isQuoted {
-            copyShort(target, cell.start, length)
-            return target + length
-        }
+        let mark = cell.isQuoted ? 1 : 0
         target[0] = 0x22
-        copyShort(target + 1, cell.start, length)
-        target[length + 1] = 0x22
-        return target + length + 2
+        copy(cell, to: target + mark)
+        let end = target + mark + Int(cell.length)
+        end[0] = 0x22
+        return end + mark
     }
 
+    @inline(__always)
     private func isPlain(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        if length <= Cell.width {
+            return UInt64(ck_json_stops(start)) & ((1 &<< UInt64(length)) &- 1) == 0
+        }
         var index = 0
-        while index + 8 <= length {
-            let bytes = word(start + index)
-            if holds(bytes, 0x22) | holds(bytes, 0x5C) | holds(bytes, 0x7F)
-                | holdsBelow(bytes, 0x20) | holdsHigh(bytes) != 0
-            {
-                return false
-            }
-            index += 8
+        while index + Cell.width < length {
+            if ck_json_stops(start + index) != 0 { return false }
+            index += Cell.width
         }
-        while index < length {
-            let byte = start[index]
-            if byte < 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C { return false }
-            index += 1
-        }
-        return true
+        // The last ones overlap those before.
+        return ck_json_stops(start + (length - Cell.width)) == 0
     }
 
     private func escape(
@@ -115,10 +109,12 @@ struct JSONEncoder: CellEncoder {
 public func quotedForJSON(_ text: String) -> String {
     var copy = text
     return copy.withUTF8 { bytes in
-        let scratch = Scratch()
-        let cell = JSONEncoder().text(bytes.baseAddress ?? noBytes, bytes.count, scratch)
-        let inner = UnsafeBufferPointer(start: cell.start, count: Int(cell.length))
-        return "\"" + String(decoding: inner, as: UTF8.self) + "\""
+        withExtendedLifetime(Scratch()) { scratch in
+            let given = scratch.copy(bytes.baseAddress ?? noBytes, bytes.count)
+            let cell = JSONEncoder().text(given.start, bytes.count, scratch)
+            let inner = UnsafeBufferPointer(start: cell.start, count: Int(cell.length))
+            return "\"" + String(decoding: inner, as: UTF8.self) + "\""
+        }
     }
 }
 
@@ -128,33 +124,13 @@ public func quotedForJSON(_ text: String) -> String {
 func renderJSON(
     _ table: Table, isArray: Bool, options: OutputOptions, to buffer: OutputBuffer
 ) throws {
-    let encoder = JSONEncoder()
     let width = table.columns.count
-    let prefixes = uniqueNames(table.fields.map(\.name)).enumerated().map { index, name in
-        TextArena(bytes: Array(((index == 0 ? "{" : ",") + quotedForJSON(name) + ":").utf8))
-    }
     if isArray { try buffer.append(table.rowCount == 0 ? "[" : "[\n") }
-    let blocks = RowBlocks(table, encoder: encoder)
-    try blocks.write(to: buffer, threads: options.threads) { first, count, cells, buffer in
-        let stride = RowBlocks<JSONEncoder>.rowsPerBlock
-        for row in 0..<count {
-            if isArray, first + row > 0 { try buffer.append(",\n") }
-            for column in 0..<width {
-                let cell = cells[column * stride + row]
-                let prefix = prefixes[column]
-                let size = Int(cell.length) + prefix.count + 4
-                if buffer.room < size { try buffer.reserve(size) }
-                let start = buffer.base + buffer.count
-                copyShort(start, prefix.base, prefix.count)
-                var end = encoder.write(cell, to: start + prefix.count)
-                if column == width - 1 {
-                    end[0] = UInt8(ascii: "}")
-                    end += 1
-                }
-                buffer.count += end - start
-            }
-            if !isArray { try buffer.append(0x0A) }
+    try withExtendedLifetime(Scratch()) { scratch in
+        let names = uniqueNames(table.fields.map(\.name)).enumerated().map { index, name in
+            scratch.copy(Array(((index == 0 ? "{" : ",") + quotedForJSON(name) + ":").utf8))
         }
+        try writeObjects(table, names: names, isArray: isArray, options, to: buffer)
     }
     if width == 0 {
         for row in 0..<table.rowCount {
@@ -163,6 +139,38 @@ func renderJSON(
         }
     }
     if isArray { try buffer.append(table.rowCount == 0 ? "]\n" : "\n]\n") }
+}
+
+/// The rows as objects, a line each.
+///
+/// - Parameter names: what stands before the value of each column: `{"id":`, `,"name":`.
+private func writeObjects(
+    _ table: Table, names: [Cell], isArray: Bool, _ options: OutputOptions,
+    to buffer: OutputBuffer
+) throws {
+    let encoder = JSONEncoder()
+    let blocks = RowBlocks(table, encoder: encoder)
+    try blocks.write(to: buffer, threads: options.threads) { first, count, cells, buffer in
+        try buffer.withCursor { cursor in
+            for row in 0..<count {
+                if isArray, first + row > 0 {
+                    try cursor.makeRoom(2, in: buffer)
+                    cursor.put(UInt8(ascii: ","))
+                    cursor.put(0x0A)
+                }
+                for (column, name) in names.enumerated() {
+                    let cell = cells[column * RowBlocks<JSONEncoder>.stride + row]
+                    // The value's quotation marks, `}` and a line feed.
+                    let size = Int(name.length) + Int(cell.length) + 4
+                    try cursor.makeRoom(size + Cell.width, in: buffer)
+                    copy(name, to: cursor.end)
+                    cursor.end = encoder.write(cell, to: cursor.end + Int(name.length))
+                }
+                cursor.put(UInt8(ascii: "}"))
+                if !isArray { cursor.put(0x0A) }
+            }
+        }
+    }
 }
 
 /// The names, made different where they are the same: `id`, `id (2)`.

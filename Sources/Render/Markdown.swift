@@ -32,7 +32,7 @@ func renderMarkdown(_ table: Table, options: OutputOptions, to buffer: OutputBuf
     try RowBlocks(table, encoder: PlainEncoder()).withEach { count, cells in
         for row in 0..<count {
             for column in 0..<width {
-                let cell = cells[column * RowBlocks<PlainEncoder>.rowsPerBlock + row]
+                let cell = cells[column * RowBlocks<PlainEncoder>.stride + row]
                 try buffer.append("| ")
                 try write(UnsafeBufferPointer(start: cell.start, count: Int(cell.length)))
                 try buffer.append(" ")

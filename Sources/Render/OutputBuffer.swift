@@ -30,7 +30,39 @@ final class OutputBuffer {
     deinit { base.deallocate() }
 
     /// Room that may be written beyond `count` without a check.
-    var room: Int { capacity - count }
+    private var room: Int { capacity - count }
+
+    /// Where the next byte goes, held apart from the buffer while a block of rows is written.
+    struct Cursor {
+        var end: UnsafeMutablePointer<UInt8>
+        fileprivate var limit: UnsafeMutablePointer<UInt8>
+
+        /// Makes room for `bytes`, which may then be written without a check.
+        @inline(__always)
+        mutating func makeRoom(_ bytes: Int, in buffer: OutputBuffer) throws {
+            if limit - end < bytes { self = try buffer.cursor(after: end, room: bytes) }
+        }
+
+        @inline(__always)
+        mutating func put(_ byte: UInt8) {
+            end[0] = byte
+            end += 1
+        }
+    }
+
+    /// Appends what `body` writes.
+    @inline(__always)
+    func withCursor(_ body: (inout Cursor) throws -> Void) throws {
+        var cursor = Cursor(end: base + count, limit: base + capacity)
+        try body(&cursor)
+        count = cursor.end - base
+    }
+
+    private func cursor(after end: UnsafeMutablePointer<UInt8>, room: Int) throws -> Cursor {
+        count = end - base
+        try reserve(room)
+        return Cursor(end: base + count, limit: base + capacity)
+    }
 
     /// Makes room for `bytes` more: hands on what is there, and grows only for a single huge value.
     func reserve(_ bytes: Int) throws {

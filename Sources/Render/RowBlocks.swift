@@ -13,15 +13,18 @@ final class RowBlocks<Encoder: CellEncoder> {
         let cells: UnsafeMutablePointer<Cell>
 
         init(columnCount: Int) {
-            cells = .allocate(capacity: max(1, columnCount * RowBlocks.rowsPerBlock))
+            cells = .allocate(capacity: max(1, columnCount * RowBlocks.stride))
         }
 
         deinit { cells.deallocate() }
     }
 
-    static var rowsPerBlock: Int { 1024 }
+    static var rowsPerBlock: Int { 256 }
+    /// From a cell to that of the next column: not a power of two, or the cells of a row would share a few lines of
+    /// the cache.
+    static var stride: Int { rowsPerBlock + 4 }
     /// Blocks that a thread writes before their bytes are handed on: about a megabyte.
-    private static var blocksPerPart: Int { 8 }
+    private static var blocksPerPart: Int { 32 }
 
     init(_ table: Table, encoder: Encoder) {
         columns = table.columns.map { ColumnCells($0, encoder: encoder) }
@@ -29,7 +32,7 @@ final class RowBlocks<Encoder: CellEncoder> {
     }
 
     /// Calls `body` for each block with its number of rows and its cells, column after column,
-    /// `rowsPerBlock` apart.
+    /// `stride` apart.
     func withEach(_ body: (Int, UnsafePointer<Cell>) throws -> Void) throws {
         guard !columns.isEmpty else { return }
         let space = Space(columnCount: columns.count)
@@ -41,36 +44,29 @@ final class RowBlocks<Encoder: CellEncoder> {
     /// - Parameters:
     ///   - threads: how many parts are written at once; the bytes are the same for any number.
     ///   - write: appends a block: the number of its first row, how many it has, and its cells, column after column,
-    ///     `rowsPerBlock` apart. Called on several threads, each with a buffer of its own.
+    ///     `stride` apart. Called on several threads, each with a buffer of its own.
     func write(
         to buffer: OutputBuffer, threads: Int,
         _ write: (Int, Int, UnsafePointer<Cell>, OutputBuffer) throws -> Void
     ) throws {
         guard !columns.isEmpty else { return }
         let rowsPerPart = Self.rowsPerBlock * Self.blocksPerPart
-        let parts = min(threads, (rowCount + rowsPerPart - 1) / rowsPerPart)
-        guard parts > 1 else {
+        let parts = (rowCount + rowsPerPart - 1) / rowsPerPart
+        guard parts > 1, threads > 1 else {
             return try fill(0..<rowCount, Space(columnCount: columns.count)) {
                 try write($0, $1, $2, buffer)
             }
         }
-        let workers = (0..<parts).map { _ in
+        let workers = (0..<min(threads, parts)).map { _ in
             (space: Space(columnCount: columns.count), buffer: OutputBuffer())
         }
-        for first in stride(from: 0, to: rowCount, by: rowsPerPart * parts) {
-            let results = concurrently(parts, threads: parts) { part in
-                let start = min(rowCount, first + part * rowsPerPart)
-                let end = min(rowCount, start + rowsPerPart)
-                return Result {
-                    try fill(start..<end, workers[part].space) {
-                        try write($0, $1, $2, workers[part].buffer)
-                    }
-                }
+        try inTurn(parts, threads: threads) { part, worker in
+            let start = part * rowsPerPart
+            try fill(start..<min(rowCount, start + rowsPerPart), workers[worker].space) {
+                try write($0, $1, $2, workers[worker].buffer)
             }
-            for (worker, result) in zip(workers, results) {
-                try result.get()
-                try buffer.hand(on: worker.buffer)
-            }
+        } deliver: { _, worker in
+            try buffer.hand(on: workers[worker].buffer)
         }
     }
 
@@ -78,12 +74,12 @@ final class RowBlocks<Encoder: CellEncoder> {
     private func fill(
         _ rows: Range<Int>, _ space: Space, _ body: (Int, Int, UnsafePointer<Cell>) throws -> Void
     ) throws {
-        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.rowsPerBlock) {
+        for start in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: Self.rowsPerBlock)
+        {
             let end = min(rows.upperBound, start + Self.rowsPerBlock)
             space.scratch.reset()
             for (index, column) in columns.enumerated() {
-                column.fill(
-                    start..<end, space.cells + index * Self.rowsPerBlock, space.scratch)
+                column.fill(start..<end, space.cells + index * Self.stride, space.scratch)
             }
             try body(start, end - start, UnsafePointer(space.cells))
         }

@@ -96,7 +96,7 @@ private struct Database {
                 if cancellation?.isCancelled ?? false { throw WriteError.cancelled }
                 for index in 0..<count {
                     for (position, column) in table.columns.enumerated() {
-                        let stride = RowBlocks<SQLiteEncoder>.rowsPerBlock
+                        let stride = RowBlocks<SQLiteEncoder>.stride
                         let cell = cells[position * stride + index]
                         try check(bind(column, row, cell, statement, Int32(position + 1)))
                     }

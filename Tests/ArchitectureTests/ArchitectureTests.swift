@@ -9,7 +9,7 @@ private let allowedImports: [String: Set<String>] = [
     "Ingest": ["Columns", "CKernels", "CZlib", "GRDBSQLite"],
     "Correlation": ["CKernels", "Columns"],
     "Engine": ["Columns", "BoardLanguage", "Correlation"],
-    "Render": ["Columns", "GRDBSQLite"],
+    "Render": ["CKernels", "Columns", "GRDBSQLite"],
     "Workspace": ["Columns", "CCheckedFile", "GRDB", "GRDBSQLite", "Crypto"],
     "Okta": [
         "Columns", "Ingest", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",

@@ -115,6 +115,36 @@ struct MaskKernelTests {
         }
     }
 
+    @Test("What values of CSV and JSON are quoted or escaped for is found alike by both paths")
+    func valueStops() {
+        func check(_ text: [UInt8], delimiter: UInt8, _ what: String) {
+            let csv = UInt32(mask(text[0..<32]) { $0 == 0x22 || $0 == delimiter || $0 < 0x20 })
+            #expect(ck_csv_stops(text, delimiter) == csv, "CSV, best, \(what)")
+            #expect(ck_csv_stops_portable(text, delimiter) == csv, "CSV, portable, \(what)")
+            let json = UInt32(
+                mask(text[0..<32]) { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 || $0 >= 0x7F })
+            #expect(ck_json_stops(text) == json, "JSON, best, \(what)")
+            #expect(ck_json_stops_portable(text) == json, "JSON, portable, \(what)")
+        }
+        for byte in 0...255 {
+            for place in 0..<32 {
+                var text = [UInt8](repeating: UInt8(ascii: "a"), count: 32)
+                text[place] = UInt8(byte)
+                check(text, delimiter: UInt8(ascii: ","), "byte \(byte) at \(place)")
+            }
+        }
+        var random = SeededNumbers(seed: 9)
+        let marks: [UInt8] = [
+            0x1F, 0x20, 0x21, 0x22, 0x2C, 0x5C, 0x7E, 0x7F, 0x80, 0x9F, 0xA2, 0xFF, 0,
+        ]
+        for round in 0..<2000 {
+            let text = (0..<32).map { _ in
+                round % 2 == 0 ? marks.randomElement(using: &random)! : UInt8(random.below(256))
+            }
+            check(text, delimiter: marks.randomElement(using: &random)!, "round \(round)")
+        }
+    }
+
     @Test("What ends a plain run of a JSON string is found alike by both paths")
     func stringStops() {
         func check(_ text: [UInt8], _ what: String) {

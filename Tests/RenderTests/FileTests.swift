@@ -194,6 +194,40 @@ import Testing
         #expect(content("out.csv") == "m\n34\n5678\n9\n", "a signal in between is no failure")
     }
 
+    @Test
+    func `what the disk refuses early is a failure, what a file system does not know is none`()
+        throws
+    {
+        let path = "\(folder)/out.csv"
+        try write(small, as: .csv, toFile: path)
+        let megabyte = [UInt8](repeating: 0x61, count: 1 << 20)
+        for (code, isFailure) in [(EIO, true), (ENOSPC, true), (EINVAL, false), (ENOSYS, false)] {
+            var calls = FileCalls()
+            let ranges = Mutex<[Range<Int>]>([])
+            calls.beginSync = { _, start, count in
+                ranges.withLock { $0.append(start..<start + count) }
+                errno = code
+                return -1
+            }
+            let error = failure { () throws(WriteError) in
+                try writeFile(path, replaces: true, calls: calls) { sink in
+                    for _ in 0..<20 { try megabyte.withUnsafeBytes { try sink($0) } }
+                }
+            }
+            let megabytes = ranges.withLock { $0 }.map { $0.lowerBound >> 20..<$0.upperBound >> 20 }
+            var status = stat()
+            #expect(stat(path, &status) == 0)
+            if isFailure {
+                #expect(error == WriteError(errno: code, path: path))
+                #expect(content("out.csv") == "n\n1\n2\n" && megabytes == [0..<8])
+            } else {
+                #expect(error == nil && status.st_size == 20 << 20)
+                #expect(megabytes == [0..<8, 8..<16])
+            }
+            #expect(names() == ["out.csv"])
+        }
+    }
+
     @Test func `what is in the way is told in one line`() throws {
         mkdir("\(folder)/sub", 0o755)
         symlink("/nowhere/at/all", "\(folder)/dangling.csv")

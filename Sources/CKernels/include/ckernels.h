@@ -58,8 +58,109 @@ static inline uint32_t ck_string_stops(const uint8_t *_Nonnull text) {
 #endif
 }
 
+// The bytes of a value that are judged and copied at once. Whoever hands a value to what follows sees to it that
+// so many can be read, however short the value is.
+enum { CK_VALUE_WIDTH = 32 };
+
+// Eight bytes, the first one lowest.
+static inline uint64_t ck_load8(const uint8_t *_Nonnull text) {
+    uint64_t word;
+    memcpy(&word, text, 8);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+// The high bit of every byte of `word` that has none of the bits of `mask`.
+static inline uint64_t ck_zeros8(uint64_t word, uint8_t mask) {
+    const uint64_t low = 0x7F7F7F7F7F7F7F7Full;
+    uint64_t kept = word & 0x0101010101010101ull * mask;
+    return ~(((kept & low) + low) | kept | low);
+}
+
+// The high bit of every byte of `word`, gathered into eight bits.
+static inline uint32_t ck_gather8(uint64_t word) {
+    return (uint32_t)((word >> 7 & 0x0101010101010101ull) * 0x0102040810204080ull >> 56);
+}
+
+// Which of the 32 bytes at `text` are a quotation mark, `delimiter` or below 0x20: a bit each, the first one lowest.
+static inline uint32_t ck_csv_stops_portable(const uint8_t *_Nonnull text, uint8_t delimiter) {
+    uint32_t mask = 0;
+    for (int part = 0; part < 4; part++) {
+        uint64_t word = ck_load8(text + 8 * part);
+        uint64_t stops = ck_zeros8(word ^ 0x0101010101010101ull * '"', 0xFF)
+                         | ck_zeros8(word ^ 0x0101010101010101ull * delimiter, 0xFF)
+                         | ck_zeros8(word, 0xE0);
+        mask |= ck_gather8(stops) << 8 * part;
+    }
+    return mask;
+}
+
+// The same of what JSON escapes, or may have to: a quotation mark, a backslash, below 0x20, 0x7F and above.
+static inline uint32_t ck_json_stops_portable(const uint8_t *_Nonnull text) {
+    uint32_t mask = 0;
+    for (int part = 0; part < 4; part++) {
+        uint64_t word = ck_load8(text + 8 * part);
+        uint64_t stops = ck_zeros8(word ^ 0x0101010101010101ull * '"', 0xFF)
+                         | ck_zeros8(word ^ 0x0101010101010101ull * '\\', 0xFF)
+                         | ck_zeros8(word ^ 0x0101010101010101ull * 0x7F, 0xFF)
+                         | ck_zeros8(word, 0xE0) | word;
+        mask |= ck_gather8(stops) << 8 * part;
+    }
+    return mask;
+}
+
+#if defined(__SSE2__)
+static inline uint32_t ck_csv_stops16(__m128i bytes, uint8_t delimiter) {
+    __m128i controls = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+    __m128i marks = _mm_or_si128(
+        _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+        _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)delimiter)));
+    return (uint32_t)_mm_movemask_epi8(_mm_or_si128(controls, marks));
+}
+
+static inline uint32_t ck_json_stops16(__m128i bytes) {
+    // Bytes of 0x80 and above are negative, so one signed comparison finds them and the controls.
+    __m128i outside = _mm_or_si128(
+        _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)));
+    __m128i marks = _mm_or_si128(
+        _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return (uint32_t)_mm_movemask_epi8(_mm_or_si128(outside, marks));
+}
+#endif
+
+static inline uint32_t ck_csv_stops(const uint8_t *_Nonnull text, uint8_t delimiter) {
+#if defined(__SSE2__)
+    __m128i first = _mm_loadu_si128((const __m128i *)text);
+    __m128i second = _mm_loadu_si128((const __m128i *)(text + 16));
+    return ck_csv_stops16(first, delimiter) | ck_csv_stops16(second, delimiter) << 16;
+#else
+    return ck_csv_stops_portable(text, delimiter);
+#endif
+}
+
+static inline uint32_t ck_json_stops(const uint8_t *_Nonnull text) {
+#if defined(__SSE2__)
+    __m128i first = _mm_loadu_si128((const __m128i *)text);
+    __m128i second = _mm_loadu_si128((const __m128i *)(text + 16));
+    return ck_json_stops16(first) | ck_json_stops16(second) << 16;
+#else
+    return ck_json_stops_portable(text);
+#endif
+}
+
+// Copies CK_VALUE_WIDTH bytes: quicker than as many as a short value has.
+static inline void ck_copy_value(uint8_t *_Nonnull target, const uint8_t *_Nonnull source) {
+    memcpy(target, source, CK_VALUE_WIDTH);
+}
+
 /// Sets `bytes` of the heap aside, to be used with huge pages, and lets all large arrays come from it: what is
 /// freed is used again, not given back to the kernel. Does nothing without glibc.
 void ck_heap_reserve(size_t bytes);
+
+/// Lets the disk begin to write `count` bytes of a file from `offset` on, and does not wait for it: 0, or -1 and
+/// `errno`. Does nothing where the system has no such call.
+int ck_begin_sync(int file, int64_t offset, int64_t count);
 
 #endif
