@@ -28,16 +28,16 @@ public func concurrently<Output>(
 }
 
 /// Rows of a piece of a loop over rows that takes about a nanosecond a row; a multiple of 64.
-private let pieceRows = 65_536
-/// Rows below which such a loop takes less than waking another core does.
-private let splitMin = 262_144
+public let pieceRows = 65_536
 
-/// Calls `work` for pieces of 0 ..< `count` rows that begin at multiples of 64, on up to `threads` cores where there
-/// are rows enough.
-func inPieces(_ count: Int, threads: Int, _ work: (Range<Int>) -> Void) {
-    if count < splitMin || threads <= 1 { return work(0..<count) }
-    _ = concurrently((count + pieceRows - 1) / pieceRows, threads: threads) { piece in
-        work(piece * pieceRows..<min(count, (piece + 1) * pieceRows))
+/// Calls `work` for pieces of 0 ..< `count` rows that begin at multiples of `size`, on up to `threads` cores where there
+/// are pieces enough to be worth waking another core.
+public func inPieces(
+    of size: Int = pieceRows, _ count: Int, threads: Int, _ work: (Range<Int>) -> Void
+) {
+    if count < 4 * size || threads <= 1 { return work(0..<count) }
+    _ = concurrently((count + size - 1) / size, threads: threads) { piece in
+        work(piece * size..<min(count, (piece + 1) * size))
     }
 }
 

@@ -29,6 +29,8 @@ struct ColumnProfile: Sendable {
 
     /// The normalised column, where values are distinct enough to be joined on.
     var key: KeyColumn? { normalised?.value }
+    /// The normalised column, if it is there.
+    var readyKey: KeyColumn? { normalised?.ready }
     var distinct: Int { hashSet.count }
     var uniqueness: Double { values == 0 ? 0 : Double(distinct) / Double(values) }
     var fill: Double { rows == 0 ? 0 : Double(present) / Double(rows) }
@@ -121,8 +123,11 @@ struct ColumnProfile: Sendable {
         }
         hashSet = DistinctHashes(unsorted: key.usedHashes) { KeyColumn(column).usedHashes }
         let isCoded = if case .coded = key.layout { true } else { false }
+        // Of large columns those that records are matched by anyway are held from the start.
+        let isHeld = isCoded || rows < DistinctHashes.largeMin || sample.emailShare >= 0.9
         normalised =
-            isCoded || hashSet.count * 2 >= values ? OnDemand(key) { KeyColumn(column) } : nil
+            isCoded || hashSet.count * 2 >= values
+            ? OnDemand(isHeld ? key : nil) { KeyColumn(column, threads: 2) } : nil
         shape = sample.shape(distinct: hashSet.count, values: values)
         rarity = sample.rarity(shape, distinct: hashSet.count)
     }

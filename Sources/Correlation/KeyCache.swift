@@ -45,6 +45,16 @@ final class KeyCache: Sendable {
         return made
     }
 
+    /// For those who look at a few rows, or once at each: the column as it stands, with hashes only if they are there.
+    func keyOfFew(_ reference: ColumnReference, _ form: KeyColumn.Form = .whole) -> KeyColumn {
+        let column = tables[reference.table].columns[reference.column]
+        guard form == .whole, case .text = column.storage, !profiles.isEmpty,
+            profiles[reference.table].columns[reference.column].pieces == nil
+        else { return key(reference, form) }
+        return profiles[reference.table].columns[reference.column].readyKey
+            ?? KeyColumn(column, isHashed: false)
+    }
+
     func index(_ reference: ColumnReference, _ form: KeyColumn.Form = .whole) -> KeyIndex {
         if let ready = madeIndex(reference, form) { return ready }
         let made = KeyIndex(key(reference, form), threads: threads)

@@ -35,7 +35,8 @@ struct KeyColumn: Sendable {
     let layout: Layout
     let rowCount: Int
 
-    init(_ column: Column, form: Form = .whole, threads: Int = 1) {
+    /// - Parameter isHashed: whether `hashes` are made; else there are none.
+    init(_ column: Column, form: Form = .whole, isHashed: Bool = true, threads: Int = 1) {
         rowCount = column.count
         let text: TextColumn
         switch column.storage {
@@ -51,7 +52,7 @@ struct KeyColumn: Sendable {
         }
         arena = text.arena
         views = form == .whole ? text.views : Self.narrow(text, form, threads: threads)
-        hashes = Self.hashes(arena, views, threads: threads)
+        hashes = isHashed ? Self.hashes(arena, views, threads: threads) : []
     }
 
     /// A column of texts made by the product itself (person names out of two fields).
@@ -111,6 +112,13 @@ struct KeyColumn: Sendable {
         entries(row).map { hash($0, as: form) }.filter { $0 != 0 }
     }
 
+    /// The hash of an entry, whether or not all have been made.
+    @inline(__always) func hash(_ entry: Int) -> UInt64 {
+        if !hashes.isEmpty { return hashes[entry] }
+        let view = views[entry]
+        return KeyHash.hash(arena.base + view.offset, view.length)
+    }
+
     /// The hash of the part of a value that `form` compares.
     @inline(__always) func hash(_ entry: Int, as form: Form) -> UInt64 {
         let bytes = bytes(entry)
@@ -140,5 +148,5 @@ struct KeyColumn: Sendable {
     }
 
     /// Whether a row has no value at all.
-    func isBlank(_ row: Int) -> Bool { !entries(row).contains { hashes[$0] != 0 } }
+    func isBlank(_ row: Int) -> Bool { !entries(row).contains { hash($0) != 0 } }
 }

@@ -7,17 +7,19 @@ import Columns
 /// - Invariant: rows of one key are found in ascending order.
 struct KeyIndex: Sendable {
     let key: KeyColumn
-    /// Item number + 1 of the first item of a key, 0 for an empty slot.
-    private let slots: [Int32]
-    /// The next item of the same hash, plus 1; empty when no hash repeats.
-    private let next: [Int32]
-    private let itemHashes: [UInt64]
+    /// The number of a key's first item plus 1, and above its bits as many of the key's hash, which tell nearly every
+    /// other key by themselves; 0 for an empty slot.
+    let slots: [UInt32]
+    /// The bits of a slot that are an item's.
+    let itemMask: UInt32
+    let next: [Int32]
+    let itemHashes: [UInt64]
     /// Row and entry of each item; empty when they are the item number.
-    private let itemRows: [Int32]
-    private let itemEntries: [Int32]
-    private let shift: UInt64
+    let itemRows: [Int32]
+    let itemEntries: [Int32]
+    let shift: UInt64
     /// A slot's place within its range of slots; a look-up does not leave the range that a hash's top bits say.
-    private let rangeMask: Int
+    let rangeMask: Int
 
     init(_ key: KeyColumn, threads: Int = 1) {
         self.key = key
@@ -48,8 +50,10 @@ struct KeyIndex: Sendable {
             2 * (parts.starts[$0 + 1] - parts.starts[$0]) <= 3 << (divided - 1)
         }
         rangeMask = (1 << (isEven ? divided : bits)) - 1
+        itemMask = ~0 >> UInt32(itemHashes.count.leadingZeroBitCount - 32)
         (slots, next) = Self.filled(
-            itemHashes, parts, bits: bits, rangeMask: rangeMask, threads: isEven ? threads : 1)
+            itemHashes, parts, bits: bits, rangeMask: rangeMask, itemMask: itemMask,
+            threads: isEven ? threads : 1)
     }
 
     /// The items that are not blank, in order, by ranges of their hashes.
@@ -72,9 +76,9 @@ struct KeyIndex: Sendable {
     /// is put there in order, so several ranges can be filled at once.
     private static func filled(
         _ hashes: [UInt64], _ parts: consuming HashPartitions<Int32>, bits: Int, rangeMask: Int,
-        threads: Int
-    ) -> (slots: [Int32], next: [Int32]) {
-        var slots = [Int32](repeating: 0, count: 1 << bits)
+        itemMask: UInt32, threads: Int
+    ) -> (slots: [UInt32], next: [Int32]) {
+        var slots = [UInt32](repeating: 0, count: 1 << bits)
         let shift = UInt64(64 - bits)
         let repeats = slots.withUnsafeMutableBufferPointer { slots in
             let slots = slots
@@ -84,12 +88,17 @@ struct KeyIndex: Sendable {
                     // From the last to the first, so that chains ascend.
                     for item in items.reversed() {
                         let hash = hashes[Int(item)]
+                        let tag = UInt32(truncatingIfNeeded: hash) & ~itemMask
                         var slot = Int(hash >> shift)
-                        while slots[slot] != 0 && hashes[Int(slots[slot]) - 1] != hash {
+                        while slots[slot] != 0 {
+                            let first = Int(slots[slot] & itemMask) - 1
+                            if slots[slot] & ~itemMask == tag, hashes[first] == hash { break }
                             slot = slot & ~rangeMask | (slot + 1) & rangeMask
                         }
-                        if slots[slot] != 0 { repeats.append((item, slots[slot])) }
-                        slots[slot] = item + 1
+                        if slots[slot] != 0 {
+                            repeats.append((item, Int32(slots[slot] & itemMask)))
+                        }
+                        slots[slot] = tag | UInt32(item + 1)
                     }
                     return repeats
                 }
@@ -104,121 +113,39 @@ struct KeyIndex: Sendable {
     var hasRepeats: Bool { !next.isEmpty }
 
     /// The first item whose hash is `hash`, or -1. Equal hashes are not yet equal keys.
-    @inline(__always)
-    private static func find(
-        _ hash: UInt64, _ slots: UnsafeBufferPointer<Int32>, _ hashes: UnsafeBufferPointer<UInt64>,
-        _ shift: UInt64, _ rangeMask: Int
-    ) -> Int {
-        var slot = Int(hash >> shift)
-        while true {
-            let item = Int(slots[slot]) - 1
-            if item < 0 || hashes[item] == hash { return item }
-            slot = slot & ~rangeMask | (slot + 1) & rangeMask
+    private func firstItem(_ hash: UInt64) -> Int {
+        slots.withUnsafeBufferPointer { slots in
+            let tag = UInt32(truncatingIfNeeded: hash) & ~itemMask
+            var slot = Int(hash >> shift)
+            while slots[slot] != 0 {
+                let item = Int(slots[slot] & itemMask) - 1
+                if slots[slot] & ~itemMask == tag, itemHashes[item] == hash { return item }
+                slot = slot & ~rangeMask | (slot + 1) & rangeMask
+            }
+            return -1
         }
     }
 
-    /// Asks the memory for what a look-up of the hash will read first.
-    @inline(__always) func prefetch(_ hash: UInt64) {
-        slots.withUnsafeBufferPointer { ck_prefetch($0.baseAddress! + Int(hash >> shift)) }
+    /// Calls `body` with each row that has exactly this key, ascending.
+    @inline(__always)
+    func forEachRow(
+        of hash: UInt64, bytes: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void
+    ) {
+        guard hash != 0 else { return }
+        var item = firstItem(hash)
+        while item >= 0 {
+            let entry = itemEntries.isEmpty ? item : Int(itemEntries[item])
+            if KeyText.areEqual(key.bytes(entry), bytes) {
+                body(itemRows.isEmpty ? Int32(item) : itemRows[item])
+            }
+            item = next.isEmpty ? -1 : Int(next[item]) - 1
+        }
     }
 
     /// The rows that have exactly this key, ascending.
     func rows(of hash: UInt64, bytes: UnsafeBufferPointer<UInt8>) -> [Int32] {
-        guard hash != 0 else { return [] }
         var found: [Int32] = []
-        var item = slots.withUnsafeBufferPointer { slots in
-            itemHashes.withUnsafeBufferPointer { Self.find(hash, slots, $0, shift, rangeMask) }
-        }
-        while item >= 0 {
-            let entry = itemEntries.isEmpty ? item : Int(itemEntries[item])
-            if KeyText.areEqual(key.bytes(entry), bytes) {
-                found.append(itemRows.isEmpty ? Int32(item) : itemRows[item])
-            }
-            item = next.isEmpty ? -1 : Int(next[item]) - 1
-        }
+        forEachRow(of: hash, bytes: bytes) { found.append($0) }
         return found
-    }
-
-    /// The row of each of `entries` of `left`, when no key of this side repeats: -1 for none.
-    ///
-    /// Three passes over a block: slots, then hashes, then texts. Each pass asks the memory for what the next one reads,
-    /// so that the waits for one look-up overlap those for others.
-    func uniqueRows(of left: KeyColumn, entries: ArraySlice<Int32>) -> [Int32] {
-        entries.withUnsafeBufferPointer { entries in
-            [Int32](unsafeUninitializedCapacity: entries.count) { out, count in
-                let block = 256
-                for start in stride(from: 0, to: entries.count, by: block) {
-                    let end = min(entries.count, start + block)
-                    findItems(of: left, entries, start..<end, out.baseAddress!)
-                    compareTexts(of: left, entries, start..<end, out.baseAddress!)
-                }
-                count = entries.count
-            }
-        }
-    }
-
-    /// The first item whose hash is that of each entry, -1 where there is none.
-    private func findItems(
-        of left: KeyColumn, _ entries: UnsafeBufferPointer<Int32>, _ range: Range<Int>,
-        _ out: UnsafeMutablePointer<Int32>
-    ) {
-        slots.withUnsafeBufferPointer { slots in
-            itemHashes.withUnsafeBufferPointer { hashes in
-                left.hashes.withUnsafeBufferPointer { leftHashes in
-                    for index in range {
-                        let hash = leftHashes[Int(entries[index])]
-                        ck_prefetch(slots.baseAddress! + Int(hash >> shift))
-                    }
-                    for index in range {
-                        let hash = leftHashes[Int(entries[index])]
-                        let item = slots[Int(hash >> shift)] - 1
-                        if hash != 0, item >= 0 { ck_prefetch(hashes.baseAddress! + Int(item)) }
-                    }
-                    for index in range {
-                        let hash = leftHashes[Int(entries[index])]
-                        let item =
-                            hash == 0 ? -1 : Self.find(hash, slots, hashes, shift, rangeMask)
-                        (out + index).initialize(to: Int32(truncatingIfNeeded: item))
-                    }
-                }
-            }
-        }
-    }
-
-    /// Makes rows of items whose text is the entry's, and -1 of the others.
-    private func compareTexts(
-        of left: KeyColumn, _ entries: UnsafeBufferPointer<Int32>, _ range: Range<Int>,
-        _ out: UnsafeMutablePointer<Int32>
-    ) {
-        let leftBase = left.arena.base
-        let rightBase = key.arena.base
-        left.views.withUnsafeBufferPointer { leftViews in
-            key.views.withUnsafeBufferPointer { rightViews in
-                itemEntries.withUnsafeBufferPointer { codes in
-                    @inline(__always) func view(_ item: Int32) -> TextView {
-                        rightViews[codes.isEmpty ? Int(item) : Int(codes[Int(item)])]
-                    }
-                    for index in range where out[index] >= 0 {
-                        let item = Int(out[index])
-                        ck_prefetch(rightViews.baseAddress! + (codes.isEmpty ? item : 0))
-                    }
-                    for index in range where out[index] >= 0 {
-                        ck_prefetch(rightBase + view(out[index]).offset)
-                    }
-                    for index in range where out[index] >= 0 {
-                        let a = leftViews[Int(entries[index])]
-                        let b = view(out[index])
-                        let isEqual = KeyText.areEqual(
-                            UnsafeBufferPointer(start: leftBase + a.offset, count: a.length),
-                            UnsafeBufferPointer(start: rightBase + b.offset, count: b.length))
-                        if !isEqual {
-                            out[index] = -1
-                        } else if !itemRows.isEmpty {
-                            out[index] = itemRows[Int(out[index])]
-                        }
-                    }
-                }
-            }
-        }
     }
 }

@@ -14,17 +14,18 @@ struct KeyScan {
     /// - Parameter hashes: of the keys sought; those of blanks (0) are not.
     init(_ key: KeyColumn, for hashes: some Sequence<UInt64>) {
         self.key = key
-        let entries = Self.entries(of: key.hashes, Set(hashes).subtracting([0]))
+        let filter = HashFilter(Set(hashes).subtracting([0]))
+        let entries = key.views.indices.filter { filter.contains(key.hash($0)) }
         var found: [UInt64: [Item]] = [:]
         func add(_ row: Int, _ entry: Int) {
-            found[key.hashes[entry], default: []].append(
+            found[key.hash(entry), default: []].append(
                 Item(row: Int32(truncatingIfNeeded: row), entry: Int32(truncatingIfNeeded: entry)))
         }
         switch key.layout {
         case .direct:
             for entry in entries { add(entry, entry) }
         case .coded(let codes):
-            var isSought = [Bool](repeating: false, count: key.hashes.count)
+            var isSought = [Bool](repeating: false, count: key.views.count)
             for entry in entries { isSought[entry] = true }
             if !entries.isEmpty {
                 for (row, code) in codes.enumerated() where isSought[Int(code)] {
@@ -44,14 +45,6 @@ struct KeyScan {
     /// The rows that have exactly this key, ascending; of the keys that were sought.
     func rows(of hash: UInt64, bytes: UnsafeBufferPointer<UInt8>) -> [Int32] {
         (found[hash] ?? []).filter { KeyText.areEqual(key.bytes(Int($0.entry)), bytes) }.map(\.row)
-    }
-
-    /// Places in `hashes` where one of `sought` stands, ascending.
-    private static func entries(of hashes: [UInt64], _ sought: Set<UInt64>) -> [Int] {
-        let filter = HashFilter(sought)
-        return hashes.withUnsafeBufferPointer { hashes in
-            hashes.indices.filter { filter.contains(hashes[$0]) }
-        }
     }
 }
 

@@ -94,6 +94,25 @@ enum KeyText {
         return index
     }
 
+    /// Whether two texts of one length are the same bytes, by words of eight of which the last overlaps the one before.
+    @inline(__always)
+    private static func areSame(
+        _ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int
+    ) -> Bool {
+        guard count >= 8 else { return false }
+        let (a, b) = (UnsafeRawPointer(left), UnsafeRawPointer(right))
+        var differing: UInt64 = 0
+        var index = 0
+        repeat {
+            let offset = min(index, count - 8)
+            differing |=
+                a.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                ^ b.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            index += 8
+        } while index < count && differing == 0
+        return differing == 0
+    }
+
     /// Whether two texts fold to the same bytes.
     @inline(__always)
     static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>)
@@ -102,6 +121,7 @@ enum KeyText {
         guard let leftBase = left.baseAddress, let rightBase = right.baseAddress else {
             return left.count == right.count
         }
+        if left.count == right.count, areSame(leftBase, rightBase, left.count) { return true }
         let left = trimmed(leftBase, left.count)
         let right = trimmed(rightBase, right.count)
         if left.count == right.count {

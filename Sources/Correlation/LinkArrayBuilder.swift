@@ -8,17 +8,18 @@ struct LinkArrayBuilder: Sendable {
     /// Per row whether any field that a rule reads has a value.
     let leftBlank: [Bool]
     let rightBlank: [Bool]
+    let threads: Int
 
     func forward(_ matches: RowMatches) -> LinkArray {
         let pairs = matches.more.isEmpty && plan.kind != .manyToMany ? [] : matches.pairs()
         if pairs.isEmpty {
             let claims = plan.kind == .oneToOne ? claimed(matches) : []
+            let left = unmatched(leftBlank, rows: matches.first)
             return LinkArray(
                 starts: [], rows: matches.first, rules: matches.rules,
                 ambiguous: claims.isEmpty
                     ? nil : bitmap(leftCount) { claims.contains(matches.first[$0]) },
-                blankCount: unmatched(leftBlank, isBlank: true) { matches.first[$0] >= 0 },
-                unmatchedCount: unmatched(leftBlank, isBlank: false) { matches.first[$0] >= 0 })
+                blankCount: left.blank, unmatchedCount: left.others)
         }
         return lists(
             pairs.map { ($0.left, $0.right, $0.rule) }, count: leftCount,
@@ -38,10 +39,10 @@ struct LinkArrayBuilder: Sendable {
                 rows[Int(pair.right)] = pair.left
                 rules[Int(pair.right)] = pair.rule
             }
+            let left = unmatched(rightBlank, rows: rows)
             return LinkArray(
                 starts: [], rows: rows, rules: rules, ambiguous: ambiguity.right,
-                blankCount: unmatched(rightBlank, isBlank: true) { rows[$0] >= 0 },
-                unmatchedCount: unmatched(rightBlank, isBlank: false) { rows[$0] >= 0 })
+                blankCount: left.blank, unmatchedCount: left.others)
         }
         // Pairs ascend by left row, so a stable distribution by right row leaves each list ascending.
         var starts = [Int32](repeating: 0, count: rightCount + 1)
@@ -77,10 +78,10 @@ struct LinkArrayBuilder: Sendable {
                 }
             }
         }
+        let left = unmatched(rightBlank, starts: starts)
         return LinkArray(
-            starts: starts, rows: rows, rules: rules, ambiguous: nil,
-            blankCount: unmatched(rightBlank, isBlank: true) { starts[$0 + 1] > starts[$0] },
-            unmatchedCount: unmatched(rightBlank, isBlank: false) { starts[$0 + 1] > starts[$0] })
+            starts: starts, rows: rows, rules: rules, ambiguous: nil, blankCount: left.blank,
+            unmatchedCount: left.others)
     }
 
     private func lists(
@@ -89,10 +90,10 @@ struct LinkArrayBuilder: Sendable {
         var starts = [Int32](repeating: 0, count: count + 1)
         for pair in pairs { starts[Int(pair.0) + 1] += 1 }
         for row in 0..<count { starts[row + 1] += starts[row] }
+        let left = unmatched(blank, starts: starts)
         return LinkArray(
             starts: starts, rows: pairs.map(\.1), rules: pairs.map(\.2), ambiguous: ambiguous,
-            blankCount: unmatched(blank, isBlank: true) { starts[$0 + 1] > starts[$0] },
-            unmatchedCount: unmatched(blank, isBlank: false) { starts[$0 + 1] > starts[$0] })
+            blankCount: left.blank, unmatchedCount: left.others)
     }
 
     /// Right rows that several left rows match.
@@ -136,13 +137,35 @@ struct LinkArrayBuilder: Sendable {
         return bitmap
     }
 
-    /// Rows without a match, of those whose key is blank or of the others. A row may be matched by a weaker
+    /// How many rows have no match: of those whose key is blank, and of the others. A row may be matched by a weaker
     /// rule although its key is blank.
+    private func unmatched(_ blank: [Bool], rows: [Int32]) -> (blank: Int, others: Int) {
+        rows.withUnsafeBufferPointer { rows in unmatched(blank) { rows[$0] >= 0 } }
+    }
+
+    /// - Parameter starts: where each row's list of matches starts, and the last one's ends.
+    private func unmatched(_ blank: [Bool], starts: [Int32]) -> (blank: Int, others: Int) {
+        starts.withUnsafeBufferPointer { starts in
+            unmatched(blank) { starts[$0 + 1] > starts[$0] }
+        }
+    }
+
+    @inline(__always)
     private func unmatched(
-        _ blank: [Bool], isBlank: Bool, _ isMatched: (Int) -> Bool
-    ) -> Int {
-        var count = 0
-        for row in blank.indices where blank[row] == isBlank && !isMatched(row) { count += 1 }
-        return count
+        _ blank: [Bool], _ isMatched: (Int) -> Bool
+    ) -> (blank: Int, others: Int) {
+        let pieces = (blank.count + pieceRows - 1) / pieceRows
+        let counts = blank.withUnsafeBufferPointer { blank in
+            concurrently(pieces, threads: threads) { piece in
+                var counts = (blank: 0, others: 0)
+                for row in piece * pieceRows..<min(blank.count, (piece + 1) * pieceRows)
+                where !isMatched(row) {
+                    counts.blank += blank[row] ? 1 : 0
+                    counts.others += blank[row] ? 0 : 1
+                }
+                return counts
+            }
+        }
+        return counts.reduce((0, 0)) { ($0.0 + $1.blank, $0.1 + $1.others) }
     }
 }

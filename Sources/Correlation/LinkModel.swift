@@ -403,7 +403,7 @@ public final class LinkModel: Sendable {
     ) -> MatchedLink {
         let builder = LinkArrayBuilder(
             plan: plan, leftCount: leftBlank.count, rightCount: rightBlank.count,
-            leftBlank: leftBlank, rightBlank: rightBlank)
+            leftBlank: leftBlank, rightBlank: rightBlank, threads: threads)
         return MatchedLink(builder: builder, matches: matches, notes: notes)
     }
 }

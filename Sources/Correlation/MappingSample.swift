@@ -19,8 +19,8 @@ struct MappingSample {
         _ second: (ColumnReference, ColumnReference, KeyColumn.Form)
     ) -> Agreement {
         var result = Agreement()
-        let a = cache.key(first.0, first.2)
-        let b = cache.key(second.0, second.2)
+        let a = cache.keyOfFew(first.0, first.2)
+        let b = cache.keyOfFew(second.0, second.2)
         let rows = Self.rows(a)
         let firstRows = Search(a, rows, in: (first.1, first.2), cache)
         let secondRows = Search(b, rows, in: (second.1, second.2), cache)
@@ -43,9 +43,9 @@ struct MappingSample {
         agreeOn other: (ColumnReference, ColumnReference, KeyColumn.Form)
     ) -> Agreement {
         var result = Agreement()
-        let a = cache.key(lead.0, lead.2)
-        let left = cache.key(other.0)
-        let right = cache.key(other.1)
+        let a = cache.keyOfFew(lead.0, lead.2)
+        let left = cache.keyOfFew(other.0)
+        let right = cache.keyOfFew(other.1)
         let rows = Self.rows(a)
         let leadRows = Search(a, rows, in: (lead.1, lead.2), cache)
         for row in rows {
@@ -61,13 +61,13 @@ struct MappingSample {
 
     /// Whether two fields of the same records mostly have the same value.
     func isRepeated(_ left: ColumnReference, _ right: ColumnReference) -> Bool {
-        let a = cache.key(left, .whole)
-        let b = cache.key(right, .whole)
+        let a = cache.keyOfFew(left)
+        let b = cache.keyOfFew(right)
         var (both, same) = (0, 0)
         for row in Self.rows(a) where !b.isBlank(row) {
             both += 1
-            let other = b.entries(row).map { b.hashes[$0] }
-            if a.entries(row).contains(where: { other.contains(a.hashes[$0]) }) { same += 1 }
+            let other = b.entries(row).map { b.hash($0) }
+            if a.entries(row).contains(where: { other.contains(a.hash($0)) }) { same += 1 }
         }
         return both > 0 && 2 * same > both
     }
@@ -97,13 +97,13 @@ struct MappingSample {
             scan =
                 index == nil
                 ? KeyScan(
-                    cache.key(target.0, target.1),
-                    for: rows.lazy.flatMap { key.entries($0) }.map { key.hashes[$0] }) : nil
+                    cache.keyOfFew(target.0, target.1),
+                    for: rows.lazy.flatMap { key.entries($0) }.map { key.hash($0) }) : nil
         }
 
         func rows(of row: Int) -> [Int32] {
             key.entries(row).flatMap { entry in
-                let (hash, bytes) = (key.hashes[entry], key.bytes(entry))
+                let (hash, bytes) = (key.hash(entry), key.bytes(entry))
                 return index?.rows(of: hash, bytes: bytes)
                     ?? scan?.rows(of: hash, bytes: bytes) ?? []
             }

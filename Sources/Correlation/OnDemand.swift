@@ -20,6 +20,9 @@ final class OnDemand<Value: Sendable>: Sendable {
         }
     }
 
+    /// The value, if it is there.
+    var ready: Value? { slot.withLock { $0 } }
+
     /// Gives the value's memory back until somebody asks for it again.
     func release() { slot.withLock { $0 = nil } }
 }

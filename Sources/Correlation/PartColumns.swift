@@ -8,6 +8,8 @@ struct PartColumns {
     private struct Part {
         let reference: ColumnReference
         let form: KeyColumn.Form
+        /// Without hashes.
+        let key: KeyColumn
     }
     /// One part and a column of another object.
     private struct Pair {
@@ -20,13 +22,11 @@ struct PartColumns {
     }
 
     private let profiles: [TableProfile]
-    private let cache: KeyCache
     private let threads: Int
     private let parts: [Part]
 
-    init(_ profiles: [TableProfile], cache: KeyCache, threads: Int) {
+    init(_ profiles: [TableProfile], threads: Int) {
         self.profiles = profiles
-        self.cache = cache
         self.threads = threads
         let columns = profiles.indices.flatMap { table in
             profiles[table].columns.indices
@@ -39,9 +39,11 @@ struct PartColumns {
         parts = Parallel.map(columns.count, threads: threads) { index -> Part? in
             let reference = columns[index]
             let profile = profiles[reference.table]
-            return Self.form(
-                profile.table.columns[reference.column], profile.columns[reference.column]
-            ).map { Part(reference: reference, form: $0) }
+            let column = profile.table.columns[reference.column]
+            return Self.form(column, profile.columns[reference.column]).map {
+                Part(
+                    reference: reference, form: $0, key: KeyColumn(column, isHashed: false))
+            }
         }.compactMap { $0 }
     }
 
@@ -151,7 +153,7 @@ struct PartColumns {
 
     /// The distinct hashes of a part's values that are wanted; no 0. Nothing else of them is kept.
     private func hashes(of part: Int, where isWanted: (UInt64) -> Bool) -> Set<UInt64> {
-        let key = cache.key(parts[part].reference)
+        let key = parts[part].key
         let form = parts[part].form
         let blockCount = 1 << 16
         let blocks = concurrently(
@@ -173,7 +175,7 @@ struct PartColumns {
 
     private func sketch(of part: Int) -> [UInt64] {
         // Hashes are spread evenly, so a bound says how many of distinct ones are below it.
-        var share = max(1, cache.key(parts[part].reference).views.count / (4 * Self.sketchCount))
+        var share = max(1, parts[part].key.views.count / (4 * Self.sketchCount))
         while true {
             let bound = UInt64.max / UInt64(share)
             let low = hashes(of: part) { $0 <= bound }

@@ -9,7 +9,7 @@ extension LinkChoice {
     mutating func connectByPart(
         _ scoring: CandidateScoring, unlinked: (Candidate) -> Bool, cache: KeyCache, threads: Int
     ) {
-        let parts = PartColumns(profiles, cache: cache, threads: threads)
+        let parts = PartColumns(profiles, threads: threads)
         var taken: Set<ColumnReference> = []
         for plan in plans {
             let column = profiles[plan.leftTable].table.index(of: plan.leftFields[0])

@@ -29,30 +29,16 @@ struct RowMatches: Sendable {
         }
     }
 
-    /// Gives each of `open`, which have no match yet, the match at its place: -1 for none.
-    mutating func fill(_ open: [Int32], _ found: [Int32], _ rule: RuleKind) {
+    /// Gives rows that have no match yet one each: `body` writes the match and the rule of each at its row.
+    ///
+    /// The pointers may be written to from several threads, as long as no two write to one row.
+    mutating func fill(
+        _ body: (UnsafeMutablePointer<Int32>, UnsafeMutablePointer<UInt8>) -> Void
+    ) {
         first.withUnsafeMutableBufferPointer { first in
             rules.withUnsafeMutableBufferPointer { rules in
-                for (row, match) in zip(open, found) where match >= 0 {
-                    first[Int(row)] = match
-                    rules[Int(row)] = rule.rawValue
-                }
-            }
-        }
-    }
-
-    /// Gives each of `open`, which have no match yet, the match of its code: -1 for none.
-    mutating func fill(_ open: [Int32], _ codes: [Int32], _ found: [Int32], _ rule: RuleKind) {
-        first.withUnsafeMutableBufferPointer { first in
-            rules.withUnsafeMutableBufferPointer { rules in
-                codes.withUnsafeBufferPointer { codes in
-                    found.withUnsafeBufferPointer { found in
-                        for row in open {
-                            let match = found[Int(codes[Int(row)])]
-                            first[Int(row)] = match
-                            rules[Int(row)] = match < 0 ? 0 : rule.rawValue
-                        }
-                    }
+                if let first = first.baseAddress, let rules = rules.baseAddress {
+                    body(first, rules)
                 }
             }
         }

@@ -31,10 +31,14 @@ struct RuleMatcher {
         self.cache = cache
         self.threads = threads
         matches = RowMatches(rowCount: left.rowCount)
-        var open = Array(0..<Int32(truncatingIfNeeded: left.rowCount))
+        var open = OpenRows(all: left.rowCount)
         for (number, rule) in plan.rules.enumerated() {
-            if number > 0 { open.removeAll { matches.first[Int($0)] >= 0 } }
-            if open.isEmpty { break }
+            if number > 0 {
+                open = matches.first.withUnsafeBufferPointer { first in
+                    open.filter(threads: threads) { first[$0] < 0 }
+                }
+            }
+            if open.count == 0 { break }
             switch rule.kind {
             case .login: matchLogins(rule, open)
             case .name: matchNames(rule, open)
@@ -61,33 +65,51 @@ struct RuleMatcher {
         }
     }
 
-    private mutating func matchKeys(_ rule: RulePlan, _ open: [Int32]) {
-        guard let index = index(rule.right, plan.rightTable, rule.form) else { return }
-        if index.hasRepeats || isCut(rule) {
-            guard let key = key(rule.left, plan.leftTable, .whole) else { return }
-            let rowsAtOnce = 1 << 20
-            for start in stride(from: 0, to: open.count, by: rowsAtOnce) {
-                let rows = open[start..<min(open.count, start + rowsAtOnce)]
-                for pair in pairs(key, rule.form, index, rows, rule.kind) {
-                    matches.add(Int(pair.left), pair.right, rule.kind)
-                }
-            }
-            return
-        }
-        guard let key = key(rule.left, plan.leftTable, rule.form) else { return }
+    private mutating func matchKeys(_ rule: RulePlan, _ open: OpenRows) {
+        let form = isCut(rule) ? rule.form : .whole
+        guard let index = index(rule.right, plan.rightTable, rule.form),
+            let key = key(rule.left, plan.leftTable, form == .whole ? rule.form : .whole)
+        else { return }
+        if index.hasRepeats { return matchSeveral(key, form, index, open, rule.kind) }
         switch key.layout {
         case .direct:
-            matches.fill(open, entryRows(key, index, open), rule.kind)
-        case .coded(let codes):
-            let found = entryRows(key, index, Array(0..<Int32(key.hashes.count)))
-            matches.fill(open, codes, found, rule.kind)
-        case .list(let starts):
-            let found = entryRows(key, index, Array(0..<Int32(key.hashes.count)))
-            for row in open {
-                for entry in Int(starts[Int(row)])..<Int(starts[Int(row) + 1])
-                where found[entry] >= 0 {
-                    matches.add(Int(row), found[entry], rule.kind)
+            matches.fill { first, rules in
+                inPieces(of: KeyIndex.pieceCount, open.count, threads: threads) { range in
+                    open.withRows(range) { rows in
+                        index.forEachMatch(of: key, as: form, rows, range) { place, match in
+                            let row = Int(open[place])
+                            first[row] = match
+                            rules[row] = rule.kind.rawValue
+                        }
+                    }
                 }
+            }
+        case .coded(let codes) where form == .whole:
+            let found = index.uniqueRows(of: key, threads: threads)
+            matches.fill { first, rules in
+                inPieces(open.count, threads: threads) { range in
+                    for place in range {
+                        let row = Int(open[place])
+                        let match = found[Int(codes[row])]
+                        first[row] = match
+                        rules[row] = match < 0 ? 0 : rule.kind.rawValue
+                    }
+                }
+            }
+        case .coded, .list: matchSeveral(key, form, index, open, rule.kind)
+        }
+    }
+
+    /// Matches rows that may have several matches each.
+    private mutating func matchSeveral(
+        _ key: KeyColumn, _ form: KeyColumn.Form, _ index: KeyIndex, _ open: OpenRows,
+        _ kind: RuleKind
+    ) {
+        let rowsAtOnce = 1 << 20
+        for start in stride(from: 0, to: open.count, by: rowsAtOnce) {
+            let end = min(open.count, start + rowsAtOnce)
+            for pair in pairs(key, form, index, open, start..<end, kind) {
+                matches.add(Int(pair.left), pair.right, kind)
             }
         }
     }
@@ -95,8 +117,8 @@ struct RuleMatcher {
     /// Those of `open` whose value is not the one that an earlier rule has looked for in the same field in vain: a login
     /// is mostly the address itself.
     private func untried(
-        _ open: [Int32], _ rule: RulePlan, after earlier: ArraySlice<RulePlan>
-    ) -> [Int32] {
+        _ open: OpenRows, _ rule: RulePlan, after earlier: ArraySlice<RulePlan>
+    ) -> OpenRows {
         guard rule.form == .whole, case .column(let right) = rule.right,
             let key = key(rule.left, plan.leftTable, .whole), case .direct = key.layout
         else { return open }
@@ -106,41 +128,12 @@ struct RuleMatcher {
                 let tried = self.key(other.left, plan.leftTable, .whole),
                 case .direct = tried.layout
             else { continue }
-            open = blockwise(open[...]) { rows in
-                rows.filter { row in
-                    let row = Int(row)
-                    return key.hashes[row] != tried.hashes[row]
-                        || !KeyText.areEqual(key.bytes(row), tried.bytes(row))
-                }
+            open = open.filter(threads: threads) { row in
+                key.hashes[row] != tried.hashes[row]
+                    || !KeyText.areEqual(key.bytes(row), tried.bytes(row))
             }
         }
         return open
-    }
-
-    /// What `body` makes of each block of `rows`, one after another, made on several cores.
-    private func blockwise<Value>(
-        _ rows: ArraySlice<Int32>, _ body: (ArraySlice<Int32>) -> [Value]
-    ) -> [Value] {
-        let blockRows = 1 << 12
-        let blocks = (rows.count + blockRows - 1) / blockRows
-        return concurrently(blocks, threads: threads) { block in
-            let start = rows.startIndex + block * blockRows
-            return body(rows[start..<min(rows.endIndex, start + blockRows)])
-        }.flatMap { $0 }
-    }
-
-    /// Blocks of look-ups, over the cores where there are enough.
-    private func entryRows(_ key: KeyColumn, _ index: KeyIndex, _ entries: [Int32]) -> [Int32] {
-        guard threads > 1, entries.count >= 1 << 15 else {
-            return index.uniqueRows(of: key, entries: entries[...])
-        }
-        let block = max(1 << 14, (entries.count + 4 * threads - 1) / (4 * threads))
-        let blocks = (entries.count + block - 1) / block
-        return Parallel.map(blocks, threads: threads) { number in
-            index.uniqueRows(
-                of: key,
-                entries: entries[number * block..<min(entries.count, (number + 1) * block)])
-        }.flatMap { $0 }
     }
 
     /// Whether values are cut before they are compared, one by one: few rows are left when such a rule's turn comes.
@@ -150,29 +143,27 @@ struct RuleMatcher {
         return true
     }
 
-    /// Each of `open` with each row that has the same key, ascending by the former; by blocks over the cores.
+    /// Each of `open` in `range` with each row that has the same key, ascending by the former; by blocks over the cores.
     ///
-    /// - Parameter key: whole; what `form` leaves of a value is looked up.
+    /// - Parameter key: whole where `form` is not; what `form` leaves of a value is looked up.
     private func pairs(
-        _ key: KeyColumn, _ form: KeyColumn.Form, _ index: KeyIndex, _ open: ArraySlice<Int32>,
-        _ kind: RuleKind
+        _ key: KeyColumn, _ form: KeyColumn.Form, _ index: KeyIndex, _ open: OpenRows,
+        _ range: Range<Int>, _ kind: RuleKind
     ) -> [RowMatches.Pair] {
-        blockwise(open) { rows in
-            var pairs: [RowMatches.Pair] = []
-            var sought: [(row: Int32, entry: Int, hash: UInt64)] = []
-            for row in rows {
-                for entry in key.entries(Int(row)) where key.hashes[entry] != 0 {
-                    let hash = form == .whole ? key.hashes[entry] : key.hash(entry, as: form)
-                    // By the time that it is looked up, the memory will have answered.
-                    index.prefetch(hash)
-                    sought.append((row, entry, hash))
+        open.inBlocks(range, threads: threads) { block in
+            var rows: [Int32] = []
+            var entries: [Int32] = []
+            for place in block {
+                for entry in key.entries(Int(open[place])) {
+                    rows.append(open[place])
+                    entries.append(Int32(truncatingIfNeeded: entry))
                 }
             }
-            for (row, entry, hash) in sought {
-                let bytes = key.bytes(entry)
-                let part = UnsafeBufferPointer(rebasing: bytes[form.part(of: bytes)])
-                for other in index.rows(of: hash, bytes: part) {
-                    pairs.append(RowMatches.Pair(left: row, right: other, rule: kind.rawValue))
+            var pairs: [RowMatches.Pair] = []
+            entries.withUnsafeBufferPointer { entries in
+                index.forEachMatch(of: key, as: form, entries.baseAddress, 0..<entries.count) {
+                    pairs.append(
+                        RowMatches.Pair(left: rows[$0], right: $1, rule: kind.rawValue))
                 }
             }
             return pairs
@@ -187,12 +178,12 @@ struct RuleMatcher {
         return taken
     }
 
-    private mutating func matchLogins(_ rule: RulePlan, _ open: [Int32]) {
+    private mutating func matchLogins(_ rule: RulePlan, _ open: OpenRows) {
         guard let key = key(rule.left, plan.leftTable, .whole),
             let index = index(rule.right, plan.rightTable, .login),
             case .column(let leftColumn) = rule.left, case .column(let rightColumn) = rule.right
         else { return }
-        let found = pairs(key, .login, index, open[...], .login)
+        let found = pairs(key, .login, index, open, 0..<open.count, .login)
         if found.isEmpty { return }
         let taken = takenRows()
         let leftNames = names(profiles?.left, found.map(\.left))
@@ -237,11 +228,12 @@ struct RuleMatcher {
     }
 
     /// Only among rows that nothing stronger matched, and only where the name is unique on both sides.
-    private mutating func matchNames(_ rule: RulePlan, _ leftRows: [Int32]) {
+    private mutating func matchNames(_ rule: RulePlan, _ open: OpenRows) {
         guard case .name(let leftName) = rule.left, case .name(let rightName) = rule.right else {
             return
         }
         let taken = takenRows()
+        let leftRows = (0..<open.count).map { open[$0] }
         let rightRows = (0..<Int32(right.rowCount)).filter { !taken[Int($0)] }
         let own = Self.unique(leftName.folded(left, rows: leftRows), leftRows)
         let other = Self.unique(rightName.folded(right, rows: rightRows), rightRows)
@@ -276,13 +268,18 @@ extension RuleMatcher {
             if case .column(let column) = operand, !seen.insert(column).inserted { continue }
             guard let key = key(operand, table, .whole) else { continue }
             isNamesOnly = false
-            switch key.layout {
-            case .direct: for row in blank.indices where key.hashes[row] != 0 { blank[row] = false }
-            case .coded(let codes):
-                for row in blank.indices where key.hashes[Int(codes[row])] != 0 {
-                    blank[row] = false
+            blank.withUnsafeMutableBufferPointer { blank in
+                let blank = blank
+                inPieces(rowCount, threads: threads) { rows in
+                    switch key.layout {
+                    case .direct: for row in rows where key.hashes[row] != 0 { blank[row] = false }
+                    case .coded(let codes):
+                        for row in rows where key.hashes[Int(codes[row])] != 0 {
+                            blank[row] = false
+                        }
+                    case .list: for row in rows where !key.isBlank(row) { blank[row] = false }
+                    }
                 }
-            case .list: for row in blank.indices where !key.isBlank(row) { blank[row] = false }
             }
         }
         let profile = side == .left ? profiles?.left : profiles?.right

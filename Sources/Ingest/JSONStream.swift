@@ -47,7 +47,7 @@ struct JSONStream {
         let ranges = ranges(plan)
         // Nothing is written there but what is kept, so nothing else becomes memory.
         let slack = 4 << 20
-        let memory = FileMemory(capacity: source.count + ranges.count * slack)
+        let memory = FileMemory(sparse: source.count + ranges.count * slack)
         let parts = concurrently(ranges.count, threads: threads) { index -> Part? in
             let range = ranges[index]
             let first = range.lowerBound + index * slack

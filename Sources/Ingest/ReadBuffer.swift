@@ -42,17 +42,47 @@ public final class ReadBuffer {
 final class FileMemory {
     let base: UnsafeMutablePointer<UInt8>
     let capacity: Int
+    /// Pages of its own, given back to the system with it.
+    private let isMapped: Bool
+
+    private static let hugePage = 2 << 20
 
     init(capacity: Int) {
         // Large buffers start on a huge page: one fault per 2 MiB instead of 512.
-        let huge = 2 << 20
-        let isLarge = capacity >= 2 * huge
+        let isLarge = capacity >= 2 * Self.hugePage
         let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: capacity, alignment: isLarge ? huge : 64)
+            byteCount: capacity, alignment: isLarge ? Self.hugePage : 64)
         if isLarge { _ = madvise(memory, capacity, MADV_HUGEPAGE) }
         base = memory.assumingMemoryBound(to: UInt8.self)
         self.capacity = capacity
+        isMapped = false
     }
 
-    deinit { UnsafeMutableRawPointer(base).deallocate() }
+    /// Room of which much may never be written to, and is no memory then. Out of the heap it would hold pages
+    /// that others have touched and could use again.
+    convenience init(sparse capacity: Int) {
+        let mapped = mmap(
+            nil, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
+            0)
+        guard let mapped, mapped != MAP_FAILED else {
+            self.init(capacity: capacity)
+            return
+        }
+        _ = madvise(mapped, capacity, MADV_HUGEPAGE)
+        self.init(mapped: mapped.assumingMemoryBound(to: UInt8.self), capacity: capacity)
+    }
+
+    private init(mapped: UnsafeMutablePointer<UInt8>, capacity: Int) {
+        base = mapped
+        self.capacity = capacity
+        isMapped = true
+    }
+
+    deinit {
+        if isMapped {
+            munmap(base, capacity)
+        } else {
+            UnsafeMutableRawPointer(base).deallocate()
+        }
+    }
 }

@@ -127,17 +127,80 @@ import Testing
 
     @Test func `each row of a unique key is found from another column, on any number of threads`() {
         var numbers = SeededNumbers(seed: 5)
-        let right = (0..<40_000).map { "id-\($0 &* 7 % 40_000)" }
-        let left = (0..<50_000).map { _ in "ID-\(numbers.next() % 60_000)" }
+        // So many that slots hold 15 bits of a hash, which are now and then those of a key that is not there.
+        let right = (0..<70_000).map { "id-\($0 &* 7 % 70_000)" }
+        let left = (0..<300_000).map { _ in "ID-\(numbers.next() % 2_000_000)" }
         var rows: [String: Int32] = [:]
         for (row, value) in right.enumerated() { rows[value] = Int32(row) }
         let expected = left.map { rows[$0.lowercased()] ?? -1 }
         let key = KeyColumn(Fixture.text(left))
+        let index = KeyIndex(KeyColumn(Fixture.text(right)))
+        let alike = key.hashes.indices.filter { place in
+            expected[place] < 0
+                && index.slots.contains {
+                    $0 != 0
+                        && ($0 ^ UInt32(truncatingIfNeeded: key.hashes[place])) & ~index.itemMask
+                            == 0
+                }
+        }
+        #expect(!alike.isEmpty)
         for threads in [1, 2, 3] {
             let index = KeyIndex(KeyColumn(Fixture.text(right)), threads: threads)
+            #expect(index.uniqueRows(of: key, threads: threads) == expected)
+        }
+    }
+
+    @Test func `look-ups in blocks find what single ones find, in each form of a key`() {
+        var numbers = SeededNumbers(seed: 8)
+        for (count, spread) in [(0, 1), (1, 1), (300, 40), (5000, 100_000)] {
+            for form in [KeyColumn.Form.whole, .login, .number, .tail, .host] {
+                func values(_ count: Int) -> [String] {
+                    (0..<count).map { _ in
+                        let number = numbers.next() % UInt64(spread)
+                        return switch numbers.next() % 6 {
+                        case 0: ""
+                        case 1: "0\(number)"
+                        case 2: "Ada\(number)@acme.com"
+                        case 3: "https://desk/\(number)"
+                        case 4: "ada\(number).example"
+                        default: " \(number) "
+                        }
+                    }
+                }
+                let index = KeyIndex(
+                    KeyColumn(Column(.text(Fixture.text(values(count)))), form: form))
+                let left = KeyColumn(Column(.text(Fixture.text(values(700)))))
+                let entries = (0..<650).map { _ in Int32(numbers.next() % 700) }
+                var found: [[Int32]] = Array(repeating: [], count: entries.count)
+                entries.withUnsafeBufferPointer {
+                    index.forEachMatch(of: left, as: form, $0.baseAddress, 0..<entries.count) {
+                        found[$0].append($1)
+                    }
+                }
+                for (place, entry) in entries.enumerated() {
+                    let bytes = left.bytes(Int(entry))
+                    let part = UnsafeBufferPointer(rebasing: bytes[form.part(of: bytes)])
+                    let hash = left.hashes[Int(entry)] == 0 ? 0 : left.hash(Int(entry), as: form)
+                    #expect(found[place] == index.rows(of: hash, bytes: part))
+                }
+            }
+        }
+    }
+
+    @Test func `what has no hashes yet is sampled as what has`() {
+        let values = (0..<2000).map { $0 % 5 == 0 ? "" : "User\($0 % 700)" }
+        let column = Column(.text(Fixture.text(values)))
+        let hashed = KeyColumn(column)
+        let bare = KeyColumn(column, isHashed: false)
+        let sought = hashed.hashes.prefix(40)
+        let (a, b) = (KeyScan(hashed, for: sought), KeyScan(bare, for: sought))
+        for entry in 0..<40 {
+            #expect(bare.hash(entry) == hashed.hashes[entry])
+            #expect(bare.isBlank(entry) == hashed.isBlank(entry))
+            let bytes = hashed.bytes(entry)
             #expect(
-                index.uniqueRows(of: key, entries: (0..<Int32(left.count)).map { $0 }[...])
-                    == expected)
+                a.rows(of: hashed.hashes[entry], bytes: bytes)
+                    == b.rows(of: hashed.hashes[entry], bytes: bytes))
         }
     }
 }

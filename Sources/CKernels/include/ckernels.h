@@ -8,7 +8,7 @@
 #include <emmintrin.h>
 #endif
 
-static inline void ck_prefetch(const void *_Nonnull address) { __builtin_prefetch(address, 0, 1); }
+static inline void ck_prefetch(const void *_Nonnull address) { __builtin_prefetch(address, 0, 3); }
 
 // Which instructions a mask kernel may use. Every path gives the same masks.
 enum { CK_PORTABLE = 0, CK_SSE2 = 1, CK_AVX2 = 2 };

@@ -146,7 +146,7 @@ struct AddedLinks: Sendable {
                 let builder = LinkArrayBuilder(
                     plan: plan, leftCount: leftCount, rightCount: rightCount,
                     leftBlank: [Bool](repeating: false, count: leftCount),
-                    rightBlank: [Bool](repeating: false, count: rightCount))
+                    rightBlank: [Bool](repeating: false, count: rightCount), threads: 1)
                 let matches = matches()
                 return Arrays(
                     forward: builder.forward(matches), backward: builder.backward(matches))
