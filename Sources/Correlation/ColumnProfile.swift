@@ -54,7 +54,8 @@ struct ColumnProfile: Sendable {
         pieces = (column, delimiter)
     }
 
-    init(_ column: Column, field: String) {
+    /// - Parameter threads: how many may work at once where hashes are made again.
+    init(_ column: Column, field: String, threads: Int = 1) {
         self.field = field
         name = FieldName(field)
         type = column.type
@@ -123,11 +124,11 @@ struct ColumnProfile: Sendable {
         }
         hashSet = DistinctHashes(unsorted: key.usedHashes) { KeyColumn(column).usedHashes }
         let isCoded = if case .coded = key.layout { true } else { false }
-        // Of large columns those that records are matched by anyway are held from the start.
-        let isHeld = isCoded || rows < DistinctHashes.largeMin || sample.emailShare >= 0.9
+        // Hashes of large columns are made again for those few that records are matched by.
+        let isHeld = isCoded || rows < DistinctHashes.largeMin
         normalised =
             isCoded || hashSet.count * 2 >= values
-            ? OnDemand(isHeld ? key : nil) { KeyColumn(column, threads: 2) } : nil
+            ? OnDemand(isHeld ? key : nil) { KeyColumn(column, threads: threads) } : nil
         shape = sample.shape(distinct: hashSet.count, values: values)
         rarity = sample.rarity(shape, distinct: hashSet.count)
     }

@@ -297,7 +297,8 @@ public final class LinkModel: Sendable {
         let columns = Parallel.map(order.count, threads: threads) { item in
             let table = tables[order[item].table]
             let column = order[item].column
-            return ColumnProfile(table.columns[column], field: table.fields[column].name)
+            return ColumnProfile(
+                table.columns[column], field: table.fields[column].name, threads: threads)
         }
         var grouped = [[ColumnProfile]](repeating: [], count: tables.count)
         for (item, profile) in columns.enumerated() { grouped[order[item].table].append(profile) }
