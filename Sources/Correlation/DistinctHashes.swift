@@ -19,11 +19,6 @@ struct DistinctHashes: Sendable {
     /// Sets of so many values are worth letting go.
     static let largeMin = 1 << 16
 
-    /// - Parameter unsorted: the same values each time it is called.
-    init(of unsorted: @escaping @Sendable () -> [UInt64]) {
-        self.init(unsorted: unsorted(), again: unsorted)
-    }
-
     /// - Parameters:
     ///   - unsorted: zeros (blanks) and repeats are left out.
     ///   - again: gives the same values once more; nil where the set is to be held.

@@ -25,7 +25,7 @@ struct LinkInference: Sendable {
         let allowed = scored.filter { !Self.isUnlinked($0, profiles, pins) }
         var choice = LinkChoice(profiles, rules, scored: allowed)
         let unlinked = { Self.isUnlinked($0, profiles, pins) }
-        choice.connectByPart(scoring, unlinked: unlinked, cache: cache, threads: threads)
+        choice.connectByPart(scoring, unlinked: unlinked, threads: threads)
         choice.connectByLogin(unlinked: unlinked, cache: cache)
         choice.connectByNumber(unlinked: unlinked, cache: cache)
         choice.connectByName(unlinked: unlinked)

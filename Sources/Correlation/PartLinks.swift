@@ -7,7 +7,7 @@ import Columns
 /// its values have something to cut; what is left is profiled and judged like any other column.
 extension LinkChoice {
     mutating func connectByPart(
-        _ scoring: CandidateScoring, unlinked: (Candidate) -> Bool, cache: KeyCache, threads: Int
+        _ scoring: CandidateScoring, unlinked: (Candidate) -> Bool, threads: Int
     ) {
         let parts = PartColumns(profiles, threads: threads)
         var taken: Set<ColumnReference> = []
@@ -17,7 +17,7 @@ extension LinkChoice {
                 taken.insert(ColumnReference(table: plan.leftTable, column: column))
             }
         }
-        var best: [ColumnReference: (candidate: Candidate, isTie: Bool)] = [:]
+        var best: [ColumnReference: Candidate] = [:]
         let found = parts.candidates(scoring) { left, right in
             !taken.contains(left)
                 && (isIdentity(left, right) != true || isOpen(left.table, right.table))
@@ -30,16 +30,16 @@ extension LinkChoice {
                 continue
             }
             guard let known = best[candidate.left] else {
-                best[candidate.left] = (candidate, false)
+                best[candidate.left] = candidate
                 continue
             }
             let (winner, loser) =
-                isStronger(candidate, known.candidate)
-                ? (candidate, known.candidate) : (known.candidate, candidate)
-            best[candidate.left] = (winner, false)
+                isStronger(candidate, known)
+                ? (candidate, known) : (known, candidate)
+            best[candidate.left] = winner
             reject(loser, "'\(field(winner.left))' names \(field(winner.right)), the better target")
         }
-        for (_, (candidate, _)) in best.sorted(by: { $0.key < $1.key }) { add(part: candidate) }
+        for (_, candidate) in best.sorted(by: { $0.key < $1.key }) { add(part: candidate) }
     }
 
     /// Two objects of the same things that an address or a key already connects need no second way.
