@@ -34,13 +34,16 @@ public func inTurn(
     }
 }
 
-/// What the workers share. Unchecked for the two closures, which run as `inTurn` says and do not outlive its call.
+/// What the workers share. Unchecked for the two closures, which run as `inTurn` says and do not outlive its call, and
+/// for the error, which belongs to the worker whose turn it is.
 private final class Turns: @unchecked Sendable {
     private let count: Int
     private let make: (Int, Int) throws -> Void
     private let deliver: (Int, Int) throws -> Void
     private let next = Atomic(0)
-    private let failure = Mutex<(any Error)?>(nil)
+    /// Why the work stopped; read and written by whose turn it is, and when all have ended.
+    private(set) var error: (any Error)?
+    private let isStopped = Atomic(false)
     /// Signalled once for each part, when those before it are done with: part p waits at p modulo the number of
     /// workers. Each holds one part, and parts are taken in order, so no two that wait share a place.
     private let places: [DispatchSemaphore]
@@ -56,13 +59,10 @@ private final class Turns: @unchecked Sendable {
         places[0].signal()
     }
 
-    /// Why the work stopped.
-    var error: (any Error)? { failure.withLock { $0 } }
-
     func work(as worker: Int) {
         // After a failure nobody takes another part. Whoever holds one still waits for its turn and passes it on,
         // so that all end.
-        while error == nil {
+        while !isStopped.load(ordering: .relaxed) {
             let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
             if part >= count { return }
             let made = Result { try make(part, worker) }
@@ -72,7 +72,8 @@ private final class Turns: @unchecked Sendable {
                     try made.get()
                     try deliver(part, worker)
                 } catch {
-                    failure.withLock { $0 = error }
+                    self.error = error
+                    isStopped.store(true, ordering: .relaxed)
                 }
             }
             places[(part + 1) % places.count].signal()

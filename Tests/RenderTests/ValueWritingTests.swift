@@ -29,8 +29,8 @@ import Testing
                         }
                         expected.append(0x0A)
                     }
-                    let found = try bytes(made.table, as: format, options)
-                    #expect(found == expected, "seed \(seed), \(format), null '\(null)'")
+                    let isSame = try bytes(made.table, as: format, options) == expected
+                    #expect(isSame, "seed \(seed), \(format), null '\(null)'")
                 }
             }
         }
@@ -56,7 +56,8 @@ import Testing
                 }
                 expected += Array("}\n".utf8)
             }
-            #expect(try bytes(made.table, as: .ndjson, options) == expected, "seed \(seed)")
+            let isSame = try bytes(made.table, as: .ndjson, options) == expected
+            #expect(isSame, "seed \(seed)")
         }
     }
 
