@@ -8,7 +8,11 @@
 int ck_best_path(void) {
 #if CK_X86
     __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") ? CK_AVX2 : CK_SSE2;
+    // Every processor with AVX2 that was ever sold has the others too; an emulated one may not.
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")
+                   && __builtin_cpu_supports("popcnt")
+               ? CK_AVX2
+               : CK_SSE2;
 #else
     return CK_PORTABLE;
 #endif
@@ -23,9 +27,14 @@ static void csv_portable(
     const uint8_t *text, size_t words, uint8_t quote, uint8_t delimiter, uint8_t newline,
     ck_csv_word *masks) {
     for (size_t word = 0; word < words; word++, text += 64) {
-        ck_csv_word out = {0, 0, 0, 0};
+        ck_csv_word out = {0, 0, 0, 0, 0, 0, 0};
         for (int part = 0; part < 8; part++) {
             uint64_t bytes = ck_load8(text + 8 * part);
+            uint64_t kinds = bytes & 0xE0E0E0E0E0E0E0E0ull;
+            uint64_t overlong = bytes & 0xFEFEFEFEFEFEFEFEull;
+            out.high |= equal8(bytes & 0x8080808080808080ull, 0x80) << 8 * part;
+            out.tail |= equal8(bytes & 0xC0C0C0C0C0C0C0C0ull, 0x80) << 8 * part;
+            out.pair |= (equal8(kinds, 0xC0) & ~equal8(overlong, 0xC0)) << 8 * part;
             out.quote |= equal8(bytes, quote) << 8 * part;
             out.delimiter |= equal8(bytes, delimiter) << 8 * part;
             out.newline |= equal8(bytes, newline) << 8 * part;
@@ -50,7 +59,32 @@ static void json_portable(const uint8_t *text, size_t words, ck_json_word *masks
     }
 }
 
+// A loop of as many turns as a mask has bits would end at another place in each mask, which no processor foresees:
+// most masks are done in one turn of eight places, of which the next mask overwrites those that are none.
+static inline __attribute__((always_inline)) size_t bit_places(
+    const uint64_t *masks, size_t words, uint32_t start, uint32_t *places) {
+    size_t count = 0;
+    for (size_t word = 0; word < words; word++, start += 64) {
+        uint64_t mask = masks[word];
+        size_t end = count + (size_t)__builtin_popcountll(mask);
+        while (count < end) {
+            for (int place = 0; place < 8; place++) {
+                places[count + place] = start + (mask ? (uint32_t)__builtin_ctzll(mask) : 64);
+                mask &= mask - 1;
+            }
+            count += 8;
+        }
+        count = end;
+    }
+    return count;
+}
+
 #if CK_X86
+
+__attribute__((target("avx2,bmi,popcnt"))) static size_t bit_places_avx2(
+    const uint64_t *masks, size_t words, uint32_t start, uint32_t *places) {
+    return bit_places(masks, words, start, places);
+}
 
 static inline uint64_t equal16(const __m128i *bytes, char byte) {
     __m128i wanted = _mm_set1_epi8(byte);
@@ -72,6 +106,19 @@ static void csv_sse2(
         masks[word].delimiter = equal16(bytes, (char)delimiter);
         masks[word].newline = equal16(bytes, (char)newline);
         masks[word].carriage = equal16(bytes, '\r');
+        uint64_t high = 0, pair = 0, tail = 0;
+        for (int part = 0; part < 4; part++) {
+            // Without an unsigned comparison: what is the lesser of itself and the range's last.
+            __m128i above = _mm_sub_epi8(bytes[part], _mm_set1_epi8((char)0xC2));
+            __m128i isPair = _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8(0x1D)), above);
+            high |= (uint64_t)(uint32_t)_mm_movemask_epi8(bytes[part]) << 16 * part;
+            __m128i isTail = _mm_cmplt_epi8(bytes[part], _mm_set1_epi8((char)0xC0));
+            pair |= (uint64_t)(uint32_t)_mm_movemask_epi8(isPair) << 16 * part;
+            tail |= (uint64_t)(uint32_t)_mm_movemask_epi8(isTail) << 16 * part;
+        }
+        masks[word].high = high;
+        masks[word].pair = pair;
+        masks[word].tail = tail;
     }
 }
 
@@ -98,6 +145,15 @@ __attribute__((target("avx2"))) static inline uint64_t equal32(
     return first | second << 32;
 }
 
+__attribute__((target("avx2"))) static inline uint64_t high32(__m256i low, __m256i high) {
+    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+}
+
+__attribute__((target("avx2"))) static inline __m256i pairs32(__m256i bytes) {
+    __m256i above = _mm256_sub_epi8(bytes, _mm256_set1_epi8((char)0xC2));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(above, _mm256_set1_epi8(0x1D)), above);
+}
+
 __attribute__((target("avx2"))) static void csv_avx2(
     const uint8_t *text, size_t words, uint8_t quote, uint8_t delimiter, uint8_t newline,
     ck_csv_word *masks) {
@@ -108,6 +164,11 @@ __attribute__((target("avx2"))) static void csv_avx2(
         masks[word].delimiter = equal32(low, high, (char)delimiter);
         masks[word].newline = equal32(low, high, (char)newline);
         masks[word].carriage = equal32(low, high, '\r');
+        masks[word].high = high32(low, high);
+        masks[word].pair = high32(pairs32(low), pairs32(high));
+        // As signed numbers the lowest.
+        __m256i tails = _mm256_set1_epi8((char)0xC0);
+        masks[word].tail = high32(_mm256_cmpgt_epi8(tails, low), _mm256_cmpgt_epi8(tails, high));
     }
 }
 
@@ -136,6 +197,14 @@ void ck_csv_masks(
     if (path == CK_SSE2) return csv_sse2(text, words, quote, delimiter, newline, masks);
 #endif
     csv_portable(text, words, quote, delimiter, newline, masks);
+}
+
+size_t ck_bit_places(
+    const uint64_t *masks, size_t words, uint32_t start, uint32_t *places, int path) {
+#if CK_X86
+    if (path == CK_AVX2) return bit_places_avx2(masks, words, start, places);
+#endif
+    return bit_places(masks, words, start, places);
 }
 
 void ck_json_masks(const uint8_t *text, size_t words, ck_json_word *masks, int path) {

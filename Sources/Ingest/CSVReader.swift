@@ -25,6 +25,8 @@ struct CSVReader: ~Copyable {
     private var index: CSVIndex
     private var scanner: CSVScanner
     private var grid: [TextView] = []
+    /// Of each column, a cell of the block at hand that holds doubled quotes.
+    private var doubled: [Int32]
 
     /// A cell of an indexed block is never longer than the block.
     private var mayIndex: Bool {
@@ -50,6 +52,7 @@ struct CSVReader: ~Copyable {
         self.limits = limits
         cellsMax = Limits.paddedCellsMax(bytes: bytes.count)
         parts = (0..<columnCount).map { _ in ColumnPart(keeper: keeper) }
+        doubled = Array(repeating: -1, count: columnCount)
         index = CSVIndex(
             blockBytesMax: limits.blockBytes, path: limits.kernelPath ?? ck_best_path())
         scanner = CSVScanner(base: base, end: end, dialect: dialect)
@@ -109,9 +112,8 @@ struct CSVReader: ~Copyable {
         index.build(
             base, length, quote: dialect.quoteByte, delimiter: dialect.delimiter.bytes[0],
             newline: dialect.newlineByte)
-        guard index.isClean, index.rowCount > 0, index.isRegular(columns: columnCount, base),
-            !holdsSwallowedRows(0), !holdsBlankRows(),
-            UTF8Check.firstFault(base, 0, index.consumed) == nil
+        guard index.isClean, index.isWellFormed, index.rowCount > 0,
+            index.isRegular(columns: columnCount, base), !holdsSwallowedRows(0), !holdsBlankRows()
         else { return nil }
         let isFirst = rowCount == 0
         takeBlock(0)
@@ -144,7 +146,7 @@ struct CSVReader: ~Copyable {
         }
         var start = block
         for row in 0..<index.rowCount {
-            let next = block + Int(index.starts[Int(index.rowEnds[row])])
+            let next = block + Int(index.starts[(row + 1) * columnCount])
             if let found = memchr(base + start, Int32(dialect.newlineByte), next - 1 - start) {
                 let second = UnsafeRawPointer(base).distance(to: found) + 1
                 if holdsDelimiters(start), holdsDelimiters(second), scanner.scan(at: start) != next
@@ -183,11 +185,14 @@ struct CSVReader: ~Copyable {
         blankLines += blankLinesPending
         blankLinesPending = 0
         let rows = index.rowCount
+        let hasQuotes = index.hasQuotes
+        if hasQuotes { index.findDoubledQuotes(&doubled) }
         for column in 0..<columnCount {
             let part = parts[column]
             let out = part.room(rows)
-            if index.hasQuotes {
+            if hasQuotes {
                 takeQuoted(block, column, rows, out)
+                unescape(column, out)
             } else {
                 takePlain(block, column, rows, out)
             }
@@ -200,14 +205,15 @@ struct CSVReader: ~Copyable {
         _ block: Int, _ column: Int, _ rows: Int, _ out: UnsafeMutablePointer<TextView>
     ) {
         let starts = index.starts
+        let text = base + block
         let isLast = column == columnCount - 1
         var cell = column
         for row in 0..<rows {
             let start = Int(starts[cell])
-            var end = Int(starts[cell + 1]) - 1
-            if isLast, end > start, base[block + end - 1] == UInt8(ascii: "\r") { end -= 1 }
-            out[row] = TextView(offset: block + start, length: end - start)
-            cell += columnCount
+            var end = Int(starts[cell &+ 1]) &- 1
+            if isLast, end > start, text[end &- 1] == UInt8(ascii: "\r") { end &-= 1 }
+            out[row] = TextView(offset: block &+ start, length: end &- start)
+            cell &+= columnCount
         }
     }
 
@@ -215,21 +221,37 @@ struct CSVReader: ~Copyable {
         _ block: Int, _ column: Int, _ rows: Int, _ out: UnsafeMutablePointer<TextView>
     ) {
         let starts = index.starts
+        let text = base + block
         let isLast = column == columnCount - 1
-        let hasPairs = index.hasPairs
         let quote = dialect.quoteByte
         var cell = column
         for row in 0..<rows {
-            var start = block + Int(starts[cell])
-            var end = block + Int(starts[cell + 1]) - 1
-            if isLast, end > start, base[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-            if end > start, base[start] == quote {
-                start += 1
-                end -= 1
-                if hasPairs { end = CSVScanner.unescape(base, start, end, quote: quote) }
+            let start = Int(starts[cell])
+            var end = Int(starts[cell &+ 1]) &- 1
+            if isLast, end > start, text[end &- 1] == UInt8(ascii: "\r") { end &-= 1 }
+            // Which cells are quoted is as good as random in many columns: no branch. In an empty cell the byte is
+            // a delimiter or ends the row.
+            let quotes = text[start] == quote ? 1 : 0
+            out[row] = TextView(
+                offset: block &+ start &+ quotes, length: end &- start &- 2 &* quotes)
+            cell &+= columnCount
+        }
+    }
+
+    /// Makes the doubled quotes of a column's cells single.
+    private func unescape(_ column: Int, _ out: UnsafeMutablePointer<TextView>) {
+        var place = doubled[column]
+        var last = -1
+        while place >= 0 {
+            let (row, next) = index.doubledCell(place)
+            if row != last {
+                let view = out[row]
+                let end = CSVScanner.unescape(
+                    base, view.offset, view.offset + view.length, quote: dialect.quoteByte)
+                out[row] = TextView(offset: view.offset, length: end - view.offset)
             }
-            out[row] = TextView(offset: start, length: end - start)
-            cell += columnCount
+            last = row
+            place = next
         }
     }
 

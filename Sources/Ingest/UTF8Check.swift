@@ -77,3 +77,50 @@ package enum UTF8Check {
         return 4
     }
 }
+
+/// Looks for ill-formed UTF-8 in a text that is gone through from the front, a word of 64 bytes at a time.
+///
+/// Beside ASCII most texts have characters of two bytes. Whether those are whole is one comparison of masks; only a
+/// word with any other is looked at byte by byte.
+struct UTF8Words {
+    /// Where the first byte is that begins no character; `Int.max` if none was found.
+    private(set) var fault = Int.max
+    /// Whether the last byte so far begins a character of two.
+    private var pairBefore: UInt64 = 0
+    /// Behind the last character that was looked at byte by byte.
+    private var end = 0
+
+    /// Looks at the word at `offset` of a text of `length` bytes.
+    ///
+    /// - Parameter high: which bytes are not ASCII.
+    /// - Parameter pairs: which of them begin a character of two bytes.
+    /// - Parameter tails: which of them begin no character.
+    @inline(__always)
+    mutating func take(
+        _ text: UnsafePointer<UInt8>, _ offset: Int, _ length: Int, high: UInt64, pairs: UInt64,
+        tails: UInt64
+    ) {
+        if tails != pairs << 1 | pairBefore || high != pairs | tails {
+            // A pair that begins before the word may be what is wrong.
+            check(text, max(offset &- Int(pairBefore), end), min(offset &+ 64, length), length)
+        }
+        pairBefore = pairs >> 63
+    }
+
+    /// Looks at the characters that begin from `start` to `stop`.
+    private mutating func check(
+        _ text: UnsafePointer<UInt8>, _ start: Int, _ stop: Int, _ length: Int
+    ) {
+        var at = start
+        while at < stop {
+            if text[at] < 0x80 {
+                at += 1
+                continue
+            }
+            let bytes = UTF8Check.sequenceLength(text + at, length - at)
+            if bytes == 0 { fault = min(fault, at) }
+            at += max(1, bytes)
+        }
+        end = at
+    }
+}

@@ -25,7 +25,8 @@ struct MaskKernelTests {
     ) {
         let none = ck_csv_word(
             quote: Self.canary, delimiter: Self.canary, newline: Self.canary,
-            carriage: Self.canary)
+            carriage: Self.canary, high: Self.canary, pair: Self.canary,
+            tail: Self.canary)
         var found = [ck_csv_word](repeating: none, count: words + 1)
         text.withUnsafeBufferPointer {
             ck_csv_masks(
@@ -38,6 +39,9 @@ struct MaskKernelTests {
                 && found[word].delimiter == mask(bytes) { $0 == delimiter }
                 && found[word].newline == mask(bytes) { $0 == newline }
                 && found[word].carriage == mask(bytes) { $0 == 0x0D }
+                && found[word].high == mask(bytes) { $0 >= 0x80 }
+                && found[word].pair == mask(bytes) { (0xC2...0xDF).contains($0) }
+                && found[word].tail == mask(bytes) { (0x80...0xBF).contains($0) }
             #expect(same, "\(path.name), \(what), word \(word) of \(words)")
         }
         #expect(found[words].quote == Self.canary, "\(path.name), \(what): a word too many")
@@ -166,6 +170,91 @@ struct MaskKernelTests {
         }
     }
 
+    @Test("Every bit that is set has its place written, on each path")
+    func bitPlaces() {
+        for seed in 0..<400 {
+            var random = SeededNumbers(seed: seed)
+            // Words of no bits, of some, and of all.
+            let masks = (0..<Int.random(in: 0...20, using: &random)).map { _ -> UInt64 in
+                switch Int.random(in: 0...4, using: &random) {
+                case 0: 0
+                case 1: ~0
+                case 2: .random(in: 0...UInt64.max, using: &random)
+                default:
+                    .random(in: 0...UInt64.max, using: &random)
+                        & .random(in: 0...UInt64.max, using: &random)
+                        & .random(in: 0...UInt64.max, using: &random)
+                }
+            }
+            let start = UInt32.random(in: 0...1 << 30, using: &random)
+            let wanted = (0..<UInt32(masks.count * 64)).filter {
+                masks[Int($0 / 64)] >> UInt64($0 % 64) & 1 != 0
+            }.map { start + $0 }
+            for path in Self.paths {
+                var found = [UInt32](repeating: 0xCAFE_CAFE, count: wanted.count + 9)
+                let count = ck_bit_places(masks, masks.count, start, &found, path.path)
+                #expect(count == wanted.count, "\(path.name), seed \(seed)")
+                #expect(Array(found.prefix(count)) == wanted, "\(path.name), seed \(seed)")
+                #expect(found[count + 8] == 0xCAFE_CAFE, "\(path.name), seed \(seed): too far")
+            }
+        }
+    }
+
+    @Test(
+        "Rows that are no UTF-8 are told from those that are, wherever the words of masks part them"
+    )
+    func wellFormed() {
+        let pieces = ["a", "plain", "é", "ß", "語", "𝄞", ",", "\n", "\u{80}", "\u{7FF}", "\u{FFFF}"]
+        for seed in 0..<900 {
+            var random = SeededNumbers(seed: seed)
+            var text: [UInt8] = []
+            for _ in 0..<Int.random(in: 1...120, using: &random) {
+                text += Array(pieces.randomElement(using: &random)!.utf8)
+            }
+            if seed % 2 == 1 {
+                for _ in 0..<Int.random(in: 1...3, using: &random) {
+                    let place = Int.random(in: text.indices, using: &random)
+                    if text[place] != 0x0A {
+                        text[place] = .random(in: 0x80...0xFF, using: &random)
+                    }
+                }
+            }
+            // What follows the last row may be cut in a character.
+            text.append(0x0A)
+            let rows = text.count
+            text += seed % 3 == 0 ? [0xE8] : seed % 3 == 1 ? [0x61, 0xC3] : []
+            let padded = text + [UInt8](repeating: 0x80, count: 128)
+            let isWhole = UTF8Check.firstFault(padded, 0, rows) == nil
+            for path in Self.paths {
+                var index = CSVIndex(blockBytesMax: text.count, path: path.path)
+                index.build(padded, text.count, quote: 0x22, delimiter: 0x2C, newline: 0x0A)
+                if index.isWellFormed != isWhole { Issue.record("\(path.name), seed \(seed)") }
+            }
+        }
+    }
+
+    @Test("Any two bytes are characters or not, within a word of masks and where two meet")
+    func twoBytes() {
+        var index = CSVIndex(blockBytesMax: 200, path: ck_best_path())
+        for place in [20, 63] {
+            for first in 0x80...0xFF {
+                for second in 0x00...0xFF where second != 0x0A {
+                    var text = [UInt8](repeating: 0x61, count: 330)
+                    text[place] = UInt8(first)
+                    text[place + 1] = UInt8(second)
+                    text[199] = 0x0A
+                    index.build(text, 200, quote: 0x22, delimiter: 0x2C, newline: 0x0A)
+                    // A quote opens a cell that does not end, so no row does.
+                    let isWhole =
+                        second == 0x22 || UTF8Check.firstFault(text, 0, 200) == nil
+                    if index.isWellFormed != isWhole {
+                        Issue.record("\(first), \(second) at \(place)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test("Cells and rows are where a reader of one byte after another finds them, on each path")
     func index() {
         let cells = [
@@ -178,8 +267,12 @@ struct MaskKernelTests {
             var starts = [UInt32(0)]
             var rowEnds: [UInt32] = []
             var text: [UInt8] = []
-            for _ in 0..<Int.random(in: 1...40, using: &random) {
-                let width = Int.random(in: 1...5, using: &random)
+            // All rows of a width, but for one in some texts.
+            let widths = Int.random(in: 2...5, using: &random)
+            let rows = Int.random(in: 1...40, using: &random)
+            let odd = Int.random(in: 0..<2 * rows, using: &random)
+            for row in 0..<rows {
+                let width = row == odd ? Int.random(in: 1...5, using: &random) : widths
                 for cell in 0..<width {
                     text += Array(cells.randomElement(using: &random)!.utf8)
                     text.append(UInt8(ascii: cell == width - 1 ? "\n" : ","))
@@ -201,8 +294,13 @@ struct MaskKernelTests {
                 for (place, start) in starts.enumerated() where index.starts[place] != start {
                     Issue.record("\(path.name), seed \(seed): cell \(place)")
                 }
-                for (row, end) in rowEnds.enumerated() where index.rowEnds[row] != end {
-                    Issue.record("\(path.name), seed \(seed): row \(row)")
+                for width in 1...5 {
+                    let isRegular = rowEnds.enumerated().allSatisfy {
+                        Int($1) == ($0 + 1) * width
+                    }
+                    // Rows of nothing are no rows of a table of one column.
+                    if width == 1, isRegular, text.starts(with: [0x0A]) { continue }
+                    #expect(index.isRegular(columns: width, text) == isRegular, what)
                 }
             }
         }

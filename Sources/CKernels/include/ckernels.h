@@ -19,12 +19,21 @@ int ck_best_path(void);
 // One bit per byte of 64 input bytes, least significant bit first.
 typedef struct {
     uint64_t quote, delimiter, newline, carriage;
+    // Bytes that are not ASCII; those of them that begin a character of two bytes in UTF-8, 0xC2 to 0xDF, and those
+    // that begin none, 0x80 to 0xBF.
+    uint64_t high, pair, tail;
 } ck_csv_word;
 
 // Masks of `words` times 64 bytes at `text`, all of which must be readable.
 void ck_csv_masks(
     const uint8_t *_Nonnull text, size_t words, uint8_t quote, uint8_t delimiter, uint8_t newline,
     ck_csv_word *_Nonnull masks, int path);
+
+// Writes `start` plus the place of each bit that is set in `words` masks, in order; answers how many there are.
+// Up to 8 numbers behind those are written over.
+size_t ck_bit_places(
+    const uint64_t *_Nonnull masks, size_t words, uint32_t start, uint32_t *_Nonnull places,
+    int path);
 
 // Braces and brackets are given by direction only: a depth needs no more.
 typedef struct {
