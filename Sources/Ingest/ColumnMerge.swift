@@ -154,7 +154,8 @@ struct ColumnMerge {
             let own = entries(part)
             var renumbered = [Int32](repeating: 0, count: own.count)
             for code in own.indices.dropFirst() {
-                renumbered[code] = all.code(of: own[code], in: arena.base)
+                renumbered[code] = all.code(
+                    of: own[code], in: arena.base, room: arena.count - own[code].offset)
             }
             for row in start..<start + part.count { codes[row] = renumbered[Int(codes[row])] }
             start += part.count

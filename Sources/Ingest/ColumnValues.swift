@@ -61,22 +61,23 @@ extension ColumnPart {
         var probe = dictionary.probe
         let entriesBase = keeper.map { UnsafePointer($0.base) } ?? base
         let views = rowViews
+        let codes = narrow.base
         for row in start..<end {
             let view = views[row]
             if view.length == 0 {
                 setMissing(row)
-                narrow.base[row] = 0
+                codes[row] = 0
                 continue
             }
             // Codes cannot tell one blank text from another, views can.
             if Parsing.isBlank(base + view.offset, view.length) { return row }
-            let hash = TextDictionary.hash(base + view.offset, view.length)
-            var code = probe.code(of: view, hash: hash, in: base, entriesIn: entriesBase)
+            let key = probe.key(of: view, in: base, room: .max)
+            var code = probe.code(of: key, in: base, entriesIn: entriesBase)
             if code < 0 {
-                code = dictionary.enter(keeper?.keep(view, of: base) ?? view, hash: hash)
+                code = dictionary.enter(key, at: keeper?.keep(view, of: base) ?? view)
                 probe = dictionary.probe
             }
-            narrow.base[row] = code
+            codes[row] = code
             if isTrial, row & 255 == 255, dictionary.count * 4 > (row - start) * 3 {
                 return widen(from: row + 1, firstBlock: true)
             }
@@ -152,13 +153,16 @@ extension ColumnPart {
     func absorbDates(_ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>) -> Int {
         narrow.reserve(end)
         let views = rowViews
+        let days = narrow.base
         for row in start..<end {
             let view = views[row]
-            if let date = Parsing.date(base + view.offset, view.length) {
-                narrow.base[row] = date.days
+            if view.length == 10, let day = Parsing.plainDate(base + view.offset) {
+                days[row] = day
+            } else if let date = Parsing.date(base + view.offset, view.length) {
+                days[row] = date.days
                 if !date.isCanonical { isCanonicalDate = false }
             } else if isMissing(row, view, base) {
-                narrow.base[row] = 0
+                days[row] = 0
             } else {
                 return row
             }

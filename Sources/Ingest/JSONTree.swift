@@ -113,21 +113,19 @@ final class JSONTree {
         if nodes[parent].keyIndex >= 0 {
             let index = keyIndexes[Int(nodes[parent].keyIndex)]
             // The empty key has code 0, which stands for no text in a dictionary.
-            let isEmpty = key.length == 0
-            let hash = isEmpty ? 0 : TextDictionary.hash(base + key.offset, key.length)
-            let code =
-                isEmpty
-                ? 0 : index.keys.probe.code(of: key, hash: hash, in: base, entriesIn: keyBase)
-            if code >= 0, index.nodes.base[Int(code)] >= 0 {
-                return Int(index.nodes.base[Int(code)])
-            }
-            let child = append(key, to: parent, in: base)
-            if isEmpty {
+            if key.length == 0 {
+                let known = index.nodes.base[0]
+                let child = known >= 0 ? Int(known) : append(key, to: parent, in: base)
                 index.nodes.base[0] = Int32(child)
-            } else {
-                _ = index.keys.enter(nodes[child].key, hash: hash)
-                index.nodes.append(Int32(child))
+                return child
             }
+            let probe = index.keys.probe
+            let sought = probe.key(of: key, in: base, room: .max)
+            let code = probe.code(of: sought, in: base, entriesIn: keyBase)
+            if code >= 0 { return Int(index.nodes.base[Int(code)]) }
+            let child = append(key, to: parent, in: base)
+            _ = index.keys.enter(sought, at: nodes[child].key)
+            index.nodes.append(Int32(child))
             return child
         }
         var child = nodes[parent].firstChild
@@ -176,7 +174,7 @@ final class JSONTree {
             if key.length == 0 {
                 found.base[0] = Int32(child)
             } else {
-                _ = keys.code(of: key, in: keyBase)
+                _ = keys.code(of: key, in: keyBase, room: .max)
                 found.append(Int32(child))
             }
         }

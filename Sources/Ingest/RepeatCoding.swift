@@ -31,7 +31,9 @@ extension Column {
         codes.reserveCapacity(text.count)
         for (row, view) in text.views.enumerated() {
             guard isPresent(row) == (view.length > 0) else { return nil }
-            codes.append(view.length == 0 ? 0 : dictionary.code(of: view, in: base))
+            codes.append(
+                view.length == 0
+                    ? 0 : dictionary.code(of: view, in: base, room: text.arena.count - view.offset))
             guard dictionary.count <= entriesMax,
                 dictionary.probeMax <= TextDictionary.probeLimit
             else { return nil }

@@ -33,8 +33,12 @@ final class TextKeeper {
             let length = view.length
             // Most texts are short: one move of 32 bytes, of which the next text overwrites the rest.
             if length <= Self.readahead, at &+ Self.readahead <= end {
-                let bytes = (raw + view.offset).loadUnaligned(as: SIMD32<UInt8>.self)
-                (base + at).storeBytes(of: bytes, as: SIMD32<UInt8>.self)
+                Self.move(raw + view.offset, base + at)
+            } else if length > Self.readahead, length <= 2 * Self.readahead, length <= end - at {
+                // Two moves that overlap.
+                let last = length &- Self.readahead
+                Self.move(raw + view.offset, base + at)
+                Self.move(raw + view.offset + last, base + at + last)
             } else if length <= end - at {
                 (base + at).copyMemory(from: raw + view.offset, byteCount: length)
             } else {
@@ -45,6 +49,12 @@ final class TextKeeper {
             at &+= length
         }
         self.at = at
+    }
+
+    @inline(__always)
+    private static func move(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+        to.storeBytes(
+            of: from.loadUnaligned(as: SIMD32<UInt8>.self), as: SIMD32<UInt8>.self)
     }
 
     /// The same for one text.

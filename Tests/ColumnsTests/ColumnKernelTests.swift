@@ -25,6 +25,37 @@ struct ColumnKernelTests {
                 fractionDigits: count == 20 ? 0 : 3, zone: .z)
     }
 
+    @Test("Plain dates are what the reader of all dates says, and nothing else is one")
+    func plainDates() {
+        func check(_ text: [UInt8]) {
+            let wanted = Parsing.date(text, text.count)
+            let found = Parsing.plainDate(text)
+            let isLeft = wanted?.isCanonical == false || text.starts(with: Array("0000".utf8))
+            if found != wanted?.days, !(isLeft && found == nil) {
+                Issue.record("\(String(decoding: text, as: UTF8.self)): \(found as Any)")
+            }
+        }
+        func digits(_ value: Int, _ count: Int) -> String {
+            String(repeating: "0", count: count - "\(value)".count) + "\(value)"
+        }
+        for year in Array(0...9) + Array(1895...2105) + [2399, 2400, 2401, 9996, 9999] {
+            for month in 0...13 {
+                for day in [0, 1, 28, 29, 30, 31, 32] {
+                    check(Array("\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))".utf8))
+                }
+            }
+        }
+        #expect(Parsing.plainDate(Array("2024-02-29".utf8)) == 19_782)
+        // Each byte another, in each place.
+        for place in 0..<10 {
+            for byte in 0...255 {
+                var text = Array("2026-11-23".utf8)
+                text[place] = UInt8(byte)
+                check(text)
+            }
+        }
+    }
+
     @Test("Plain times are what the reader of all times says, and nothing else is one")
     func plainTimes() {
         var random = SeededNumbers(seed: 1)

@@ -189,7 +189,10 @@ struct Kernels {
             let dictionary = TextDictionary()
             text.bytes.withUnsafeBufferPointer { base in
                 for view in text.views {
-                    sink.take(Int(dictionary.code(of: view, in: base.baseAddress!)))
+                    sink.take(
+                        Int(
+                            dictionary.code(
+                                of: view, in: base.baseAddress!, room: base.count - view.offset)))
                 }
             }
         }
