@@ -9,12 +9,7 @@ import Columns
 /// what this gives one of.
 struct CSVStream {
     let source: PieceSource
-    let file: String
-    let object: ObjectName
-    let options: SourceOptions
-    let limits: Limits
-    let threads: Int
-    let cancellation: Cancellation
+    let request: LoadRequest
 
     /// What is looked at to find out how the file is written.
     private static let headBytes = 1 << 20
@@ -29,20 +24,22 @@ struct CSVStream {
     }
 
     func load() throws(LoadError) -> Loaded? {
-        guard source.count >= limits.streamBytesMin, source.count <= limits.fileBytesMax, mayStream,
+        guard source.count >= request.limits.streamBytesMin,
+            source.count <= request.limits.fileBytesMax, mayStream,
             let plan = try plan(),
             !hasClosing(plan), let ranges = ranges(plan)
         else { return nil }
-        // Nothing is written there but what is kept, so nothing else becomes memory.
+        // Nothing is written there but what is kept, so nothing else becomes memory. Kernels may read beyond.
         let slack = 4 << 20
-        let memory = FileMemory(sparse: source.count + ranges.count * slack)
-        let parts = concurrently(ranges.count, threads: threads) { index in
+        let memory = FileMemory(
+            sparse: source.count + ranges.count * slack + FileBytes.padding)
+        let parts = concurrently(ranges.count, threads: request.threads) { index in
             let range = ranges[index]
             let first = range.lowerBound + index * slack
             return read(
                 range, plan, TextKeeper(memory.base, first..<first + range.count + slack))
         }
-        if cancellation.isCancelled { throw .cancelled }
+        if request.cancellation.isCancelled { throw .cancelled }
         let whole = parts.compactMap { $0 }
         guard whole.count == ranges.count, source.isUnchanged() else { return nil }
         return table(whole, plan, memory)
@@ -50,32 +47,37 @@ struct CSVStream {
 
     private func table(_ parts: [Part], _ plan: Plan, _ memory: FileMemory) -> Loaded? {
         let rowCount = parts.reduce(0) { $0 + $1.rowCount }
-        guard rowCount <= limits.rowsMax else { return nil }
+        guard rowCount <= request.limits.rowsMax else { return nil }
         let arena = TextArena(base: memory.base, count: memory.capacity, owner: memory)
         let names = plan.header.names
         let merges = names.indices.map { column in
             ColumnMerge(parts.map { $0.columns[column] }, arena: arena)
         }
         guard merges.allSatisfy(\.isWhole) else { return nil }
-        let columns = concurrently(merges.count, threads: threads) { merges[$0].takenColumn() }
+        let columns = concurrently(merges.count, threads: request.threads) {
+            merges[$0].takenColumn()
+        }
         var report = LoadReport(
-            file: file, object: object,
+            file: request.file, object: request.object,
             format: plan.dialect.sentence(header: plan.header.sentence, encoding: .utf8),
             rows: rowCount, bytes: source.count, troubles: [], notes: plan.notes)
         report.hasHeader = !plan.header.isMadeUp
         let fields = zip(names, columns).map { Field(name: $0, type: $1.type) }
         return Loaded(
-            tables: [Table(name: object, fields: fields, columns: columns, rowCount: rowCount)],
+            tables: [
+                Table(name: request.object, fields: fields, columns: columns, rowCount: rowCount)
+            ],
             report: report)
     }
 
     /// Whether nothing is said of the file that the first bytes do not show.
     private var mayStream: Bool {
-        if case .named = options.table { return false }
-        return options.encoding == nil && options.headerLine == nil
-            && options.headerLastLine == nil && options.skippedLines == nil
-            && options.tableNumber == nil && limits.cellBytesMax >= limits.blockBytes
-            && !JSONShape.isNamed(file)
+        if case .named = request.options.table { return false }
+        return request.options.encoding == nil && request.options.headerLine == nil
+            && request.options.headerLastLine == nil && request.options.skippedLines == nil
+            && request.options.tableNumber == nil
+            && request.limits.cellBytesMax >= request.limits.blockBytes
+            && !JSONShape.isNamed(request.file)
     }
 
     // MARK: - The first and the last bytes
@@ -91,12 +93,12 @@ struct CSVStream {
             CSVDialect.separatorLine(head, start) == nil
         else { return nil }
         var sniffer = CSVSniffer(
-            head.base, start, head.count, given: try CSVGiven(options, file: file))
+            head.base, start, head.count, given: try CSVGiven(request.options, file: request.file))
         let dialect = sniffer.dialect()
         guard dialect.isIndexable, let end = recordsEnd(head, dialect) else { return nil }
         let header = try CSVHeader.find(
-            in: head, start..<end, from: start, dialect: dialect, options: options,
-            columnsMax: limits.columnsMax, file: file)
+            in: head, start..<end, from: start, dialect: dialect, options: request.options,
+            columnsMax: request.limits.columnsMax, file: request.file)
         var scanner = CSVScanner(base: head.base, end: end, dialect: dialect)
         scanner.cellsKept = header.names.count
         guard !header.names.isEmpty, header.dataStart < end,
@@ -105,7 +107,7 @@ struct CSVStream {
             head.count == source.count || holdsSample(head, header, scanner)
         else { return nil }
         var shape = CSVRowShape(scanner, from: header.dataStart, width: header.names.count)
-        if options.quote != nil { shape = shape.unknown }
+        if request.options.quote != nil { shape = shape.unknown }
         let mark = start > 0 ? ["byte order mark skipped"] : []
         return Plan(dialect: dialect, header: header, shape: shape, notes: mark + header.notes)
     }
@@ -138,7 +140,7 @@ struct CSVStream {
 
     /// Whether totals or remarks stand at the end, or may.
     private func hasClosing(_ plan: Plan) -> Bool {
-        if options.dropsTotals == false { return false }
+        if request.options.dropsTotals == false { return false }
         let start = max(plan.header.dataStart, source.count - Self.tailBytes)
         guard let tail = source.bytes(start..<source.count) else { return true }
         var end = tail.count
@@ -156,7 +158,8 @@ struct CSVStream {
     /// What each thread reads; nil if no record's start is found where the file should be divided.
     private func ranges(_ plan: Plan) -> [Range<Int>]? {
         let first = plan.header.dataStart
-        let count = max(1, min(threads, (source.count - first) / max(1, limits.rangeBytesMin)))
+        let count = max(
+            1, min(request.threads, (source.count - first) / max(1, request.limits.rangeBytesMin)))
         var starts = [first]
         for number in 1..<max(1, count) {
             let middle = first + (source.count - first) / count * number
@@ -171,10 +174,10 @@ struct CSVStream {
     /// Where a record seems to begin: a whole block behind it is regular. That no quote is open there is known for
     /// sure when the range before it has been read and ends there.
     private func recordStart(after offset: Int, _ plan: Plan) -> Int? {
-        let length = min(limits.blockBytes, source.count - offset)
+        let length = min(request.limits.blockBytes, source.count - offset)
         guard let window = source.bytes(offset..<offset + length) else { return nil }
         var index = CSVIndex(
-            blockBytesMax: length, path: limits.kernelPath ?? ck_best_path())
+            blockBytesMax: length, path: request.limits.kernelPath ?? ck_best_path())
         var at = 0
         for _ in 0..<Self.startsTried {
             while at < length, window.base[at] != plan.dialect.newlineByte { at += 1 }
@@ -203,14 +206,16 @@ struct CSVStream {
 
     /// The rows of one range; nil where something is not regular, or the load was cancelled.
     private func read(_ range: Range<Int>, _ plan: Plan, _ keeper: TextKeeper) -> Part? {
-        let window = FileBytes(capacity: limits.blockBytes + 1)
+        let window = FileBytes(capacity: request.limits.blockBytes + 1)
         var reader = CSVReader(
-            bytes: window, end: limits.blockBytes + 1, dialect: plan.dialect, shape: plan.shape,
-            limits: limits, keeper: keeper)
+            bytes: window, end: request.limits.blockBytes + 1, dialect: plan.dialect,
+            shape: plan.shape,
+            limits: request.limits, keeper: keeper)
         var at = range.lowerBound
         while at < range.upperBound {
-            var length = min(limits.blockBytes, range.upperBound - at)
-            guard !cancellation.isCancelled, source.read(window.base, at..<at + length) else {
+            var length = min(request.limits.blockBytes, range.upperBound - at)
+            guard !request.cancellation.isCancelled, source.read(window.base, at..<at + length)
+            else {
                 return nil
             }
             let isEnd = at + length == source.count

@@ -4,12 +4,7 @@ import Columns
 /// Loads a CSV or TSV file: finds out how it is written, reads its rows, names its columns.
 struct CSVTable {
     let bytes: FileBytes
-    let file: String
-    let object: ObjectName
-    let options: SourceOptions
-    let limits: Limits
-    let threads: Int
-    let cancellation: Cancellation
+    let request: LoadRequest
     /// Where the text begins: behind a byte order mark.
     let start: Int
     /// What the file was converted from, for the report.
@@ -18,7 +13,7 @@ struct CSVTable {
     func load(notes earlierNotes: [String], container: String) throws(LoadError) -> Loaded {
         var notes = earlierNotes
         var log = TroubleLog()
-        var given = try CSVGiven(options, file: file)
+        var given = try CSVGiven(request.options, file: request.file)
         if given.delimiter == nil { given.delimiter = CSVDialect.separatorLine(bytes, start) }
         let first = skipLines(&notes)
         var sniffer = CSVSniffer(bytes.base, first, bytes.count, given: given)
@@ -31,13 +26,15 @@ struct CSVTable {
             end += 1
         }
         let survey = CSVSurvey(
-            bytes.base, first..<end, dialect: dialect, path: limits.kernelPath ?? ck_best_path(),
-            count: min(threads, (end - first) / limits.rangeBytesMin), threads: threads)
+            bytes.base, first..<end, dialect: dialect,
+            path: request.limits.kernelPath ?? ck_best_path(),
+            count: min(request.threads, (end - first) / request.limits.rangeBytesMin),
+            threads: request.threads)
         let (whole, tableStart) = try chosenTable(survey, first..<end, &dialect, &log)
         let header = try CSVHeader.find(
-            in: bytes, whole, from: tableStart, dialect: dialect, options: options,
-            columnsMax: limits.columnsMax,
-            file: file)
+            in: bytes, whole, from: tableStart, dialect: dialect, options: request.options,
+            columnsMax: request.limits.columnsMax,
+            file: request.file)
         notes += header.notes
         let format =
             container + dialect.sentence(header: header.sentence, encoding: encoding)
@@ -45,9 +42,10 @@ struct CSVTable {
             let arena = bytes.makeArena()
             notes.append(arena.count == 0 ? "the file is empty" : "the file has no text")
             return Loaded(
-                tables: [Table(name: object, fields: [], columns: [], rowCount: 0)],
+                tables: [Table(name: request.object, fields: [], columns: [], rowCount: 0)],
                 report: LoadReport(
-                    file: file, object: object, format: format, rows: 0, bytes: arena.count,
+                    file: request.file, object: request.object, format: format, rows: 0,
+                    bytes: arena.count,
                     troubles: [], notes: notes))
         }
         let data = withoutClosing(
@@ -67,8 +65,8 @@ struct CSVTable {
         scanner.cellsKept = names.count
         var shape = CSVRowShape(scanner, from: ranges[0].lowerBound, width: names.count)
         // Who says what quotes a cell vouches for the quotes.
-        if options.quote != nil { shape = shape.unknown }
-        let results = concurrently(ranges.count, threads: threads) { index in
+        if request.options.quote != nil { shape = shape.unknown }
+        let results = concurrently(ranges.count, threads: request.threads) { index in
             read(ranges[index], whole.upperBound, dialect, shape)
         }
         var rowCount = 0
@@ -87,8 +85,8 @@ struct CSVTable {
             ranged.append(part)
         }
         log.append(earlierLog)
-        guard rowCount <= limits.rowsMax else {
-            throw .tooLarge(file: file, limit: limits.rowsSentence)
+        guard rowCount <= request.limits.rowsMax else {
+            throw .tooLarge(file: request.file, limit: request.limits.rowsSentence)
         }
         if blankLines > 0 {
             notes.append(
@@ -101,7 +99,7 @@ struct CSVTable {
             ? log.troubles(header: names.count)
             : log.troubles(header: names.count, lines: bytes.lines)
         let arena = bytes.makeArena()
-        let columns = concurrently(names.count, threads: rowCount > 10_000 ? threads : 1) {
+        let columns = concurrently(names.count, threads: rowCount > 10_000 ? request.threads : 1) {
             column in
             ColumnMerge(
                 ranged.map { $0.columns[column] }, arena: arena, isLent: bytes.isLent
@@ -109,17 +107,20 @@ struct CSVTable {
         }
         let fields = zip(names, columns).map { Field(name: $0, type: $1.type) }
         var report = LoadReport(
-            file: file, object: object, format: format, rows: rowCount, bytes: arena.count,
+            file: request.file, object: request.object, format: format, rows: rowCount,
+            bytes: arena.count,
             troubles: troubles, notes: notes)
         report.hasHeader = !header.isMadeUp
         return Loaded(
-            tables: [Table(name: object, fields: fields, columns: columns, rowCount: rowCount)],
+            tables: [
+                Table(name: request.object, fields: fields, columns: columns, rowCount: rowCount)
+            ],
             report: report)
     }
 
     /// Behind the lines that a person wants left out.
     private func skipLines(_ notes: inout [String]) -> Int {
-        guard let count = options.skippedLines, count > 0 else { return start }
+        guard let count = request.options.skippedLines, count > 0 else { return start }
         var at = start
         var skipped = 0
         while at < bytes.count, skipped < count {
@@ -137,13 +138,13 @@ struct CSVTable {
         _ log: inout TroubleLog
     ) throws(LoadError) -> (range: Range<Int>, start: Int) {
         // A header's line says which table is meant.
-        let isGiven = options.headerLine != nil && options.tableNumber == nil
+        let isGiven = request.options.headerLine != nil && request.options.tableNumber == nil
         let search = CSVBlocks(
             bytes: bytes, dialect: dialect, blankLines: isGiven ? [] : survey.blankLines ?? [])
         let blocks = search.blankLines.isEmpty ? [] : search.blocks(in: range)
-        if let table = options.tableNumber, table > max(1, blocks.count) {
+        if let table = request.options.tableNumber, table > max(1, blocks.count) {
             throw .notATable(
-                file: file,
+                file: request.file,
                 reason: "it has \(blocks.count < 2 ? "1 table" : "\(blocks.count) tables"), and "
                     + "table \(table) was asked for")
         }
@@ -151,10 +152,11 @@ struct CSVTable {
         let largest = blocks.indices.max {
             (blocks[$0].range.count, $1) < (blocks[$1].range.count, $0)
         }
-        let chosen = options.tableNumber.map { $0 - 1 } ?? largest ?? 0
+        let chosen = request.options.tableNumber.map { $0 - 1 } ?? largest ?? 0
         for (index, block) in blocks.enumerated() where index != chosen {
             log.add(
-                .otherTable(number: index + 1, isChosen: options.tableNumber != nil), bytes.base,
+                .otherTable(number: index + 1, isChosen: request.options.tableNumber != nil),
+                bytes.base,
                 block.header..<recordEnd(block.header, block.range.upperBound),
                 position: place(block.header, dialect), count: search.records(of: block))
         }
@@ -176,7 +178,7 @@ struct CSVTable {
     private func withoutClosing(
         _ data: Range<Int>, _ dialect: CSVDialect, _ columnCount: Int, _ log: inout TroubleLog
     ) -> Range<Int> {
-        guard options.dropsTotals != false else { return data }
+        guard request.options.dropsTotals != false else { return data }
         let lines = CSVClosing(bytes: bytes, dialect: dialect, columnCount: columnCount)
             .lines(in: data)
         for line in lines.reversed() {
@@ -207,9 +209,9 @@ struct CSVTable {
         _ range: Range<Int>, _ end: Int, _ dialect: CSVDialect, _ shape: CSVRowShape
     ) -> Result<Part, LoadError> {
         var reader = CSVReader(
-            bytes: bytes, end: end, dialect: dialect, shape: shape, limits: limits)
+            bytes: bytes, end: end, dialect: dialect, shape: shape, limits: request.limits)
         do throws(LoadError) {
-            try reader.read(range, file: file, cancellation: cancellation)
+            try reader.read(range, file: request.file, cancellation: request.cancellation)
         } catch {
             return .failure(error)
         }

@@ -10,12 +10,7 @@ import Glibc
 /// gives some of.
 struct JSONStream {
     let source: PieceSource
-    let file: String
-    let object: ObjectName
-    let options: SourceOptions
-    let limits: Limits
-    let threads: Int
-    let cancellation: Cancellation
+    let request: LoadRequest
 
     /// What is looked at to find out whether the file is JSON, and then which shape it has.
     private static let peekBytes = 4 << 10
@@ -41,25 +36,28 @@ struct JSONStream {
     }
 
     func load() throws(LoadError) -> Loaded? {
-        guard source.count >= limits.streamBytesMin, source.count <= limits.fileBytesMax, mayStream,
+        guard source.count >= request.limits.streamBytesMin,
+            source.count <= request.limits.fileBytesMax, mayStream,
             let plan = plan()
         else { return nil }
         let ranges = ranges(plan)
-        // Nothing is written there but what is kept, so nothing else becomes memory.
+        // Nothing is written there but what is kept, so nothing else becomes memory. Kernels may read beyond.
         let slack = 4 << 20
-        let memory = FileMemory(sparse: source.count + ranges.count * slack)
-        let parts = concurrently(ranges.count, threads: threads) { index -> Part? in
+        let memory = FileMemory(
+            sparse: source.count + ranges.count * slack + FileBytes.padding)
+        let parts = concurrently(ranges.count, threads: request.threads) { index -> Part? in
             let range = ranges[index]
             let first = range.lowerBound + index * slack
             var blocks = JSONBlocks(
-                source, shape: plan.shape, limits: limits, cancellation: cancellation,
+                source, shape: plan.shape, limits: request.limits,
+                cancellation: request.cancellation,
                 cellsMax: Limits.cellsMax(bytes: source.count) / ranges.count,
                 keeper: TextKeeper(memory.base, first..<first + range.count + slack))
             guard blocks.read(range) else { return nil }
             return Part(
                 tree: blocks.tree, remarks: blocks.remarks, besideList: blocks.besideList)
         }
-        if cancellation.isCancelled { throw .cancelled }
+        if request.cancellation.isCancelled { throw .cancelled }
         let whole = parts.compactMap { $0 }
         guard whole.count == ranges.count, source.isUnchanged() else { return nil }
         return tables(whole, plan, memory)
@@ -71,8 +69,8 @@ struct JSONStream {
         let builder = JSONTableBuilder(
             trees: parts.map(\.tree),
             arena: TextArena(base: memory.base, count: memory.capacity, owner: memory),
-            isLent: false, object: object, threads: rowCount > 5000 ? threads : 1)
-        guard let tables = builder.tables(), JSONTables.excess(tables, limits) == nil else {
+            isLent: false, object: request.object, threads: rowCount > 5000 ? request.threads : 1)
+        guard let tables = builder.tables(), JSONTables.excess(tables, request.limits) == nil else {
             return nil
         }
         var remarks = JSONRemarks()
@@ -81,7 +79,8 @@ struct JSONStream {
         return Loaded(
             tables: tables,
             report: LoadReport(
-                file: file, object: object, format: plan.shape.sentence(.utf8), rows: rowCount,
+                file: request.file, object: request.object, format: plan.shape.sentence(.utf8),
+                rows: rowCount,
                 bytes: source.count, troubles: [],
                 notes: plan.notes + beside + remarks.sentences() + builder.notes))
     }
@@ -90,8 +89,8 @@ struct JSONStream {
 
     /// Whether nothing is said of the file that the first bytes do not show.
     private var mayStream: Bool {
-        if case .named = options.table { return false }
-        return options.encoding == nil
+        if case .named = request.options.table { return false }
+        return request.options.encoding == nil
     }
 
     /// How the file is laid out, if its first bytes tell.
@@ -101,10 +100,12 @@ struct JSONStream {
             let head = source.bytes(0..<min(Self.headBytes, source.count))
         else { return nil }
         let mark = Format.textStart(head)
-        var scanner = JSONScanner(base: head.base, at: mark, end: head.count, limits: limits)
+        var scanner = JSONScanner(
+            base: head.base, at: mark, end: head.count, limits: request.limits)
         scanner.skipSpace()
         guard scanner.at < head.count,
-            let shape = JSONShape.find(inHead: head.base, scanner.at, head.count, file: file)
+            let shape = JSONShape.find(
+                inHead: head.base, scanner.at, head.count, file: request.file)
         else { return nil }
         let notes = mark > 0 ? ["byte order mark skipped"] : []
         var plan: Plan
@@ -139,7 +140,8 @@ struct JSONStream {
     }
 
     private func firstKey(_ head: FileBytes, _ start: Int) -> [UInt8] {
-        var scanner = JSONScanner(base: head.base, at: start, end: head.count, limits: limits)
+        var scanner = JSONScanner(
+            base: head.base, at: start, end: head.count, limits: request.limits)
         scanner.skipSpace()
         guard head.base[scanner.at] == UInt8(ascii: "{") else { return [] }
         scanner.at += 1
@@ -156,7 +158,8 @@ struct JSONStream {
     /// it has been read and ends there.
     private func ranges(_ plan: Plan) -> [Range<Int>] {
         let first = plan.start
-        let count = max(1, min(threads, (source.count - first) / max(1, limits.rangeBytesMin)))
+        let count = max(
+            1, min(request.threads, (source.count - first) / max(1, request.limits.rangeBytesMin)))
         var starts = [first]
         for number in 1..<max(1, count) {
             let middle = first + (source.count - first) / count * number
@@ -179,7 +182,7 @@ struct JSONStream {
     private func lineStart(after middle: Int) -> Int? {
         var at = middle
         for _ in 0..<Self.blocksTried where at < source.count {
-            let length = min(limits.blockBytes, source.count - at)
+            let length = min(request.limits.blockBytes, source.count - at)
             guard let block = source.bytes(at..<at + length) else { return nil }
             if let found = memchr(block.base, Int32(UInt8(ascii: "\n")), length) {
                 return at + UnsafeRawPointer(block.base).distance(to: found) + 1
@@ -195,12 +198,12 @@ struct JSONStream {
         if firstKey.isEmpty { return nil }
         var at = middle
         for _ in 0..<Self.blocksTried where at < source.count {
-            let end = min(at + 2 * limits.blockBytes, source.count)
+            let end = min(at + 2 * request.limits.blockBytes, source.count)
             guard let window = source.bytes(at..<end) else { return nil }
-            if let found = elementStart(window, before: limits.blockBytes, firstKey) {
+            if let found = elementStart(window, before: request.limits.blockBytes, firstKey) {
                 return at + found
             }
-            at += limits.blockBytes
+            at += request.limits.blockBytes
         }
         return nil
     }
@@ -216,7 +219,7 @@ struct JSONStream {
             at = UnsafeRawPointer(base).distance(to: brace) + 1
             guard let element = JSONSplit.elementBehind(base, at, window.count) else { continue }
             var scanner = JSONScanner(
-                base: base, at: element + 1, end: window.count, limits: limits)
+                base: base, at: element + 1, end: window.count, limits: request.limits)
             scanner.skipSpace()
             guard scanner.at + firstKey.count <= window.count,
                 firstKey.indices.allSatisfy({ base[scanner.at + $0] == firstKey[$0] })

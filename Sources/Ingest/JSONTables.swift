@@ -5,11 +5,7 @@ import Columns
 /// of every list of objects inside it.
 struct JSONTables {
     let bytes: FileBytes
-    let file: String
-    let object: ObjectName
-    let limits: Limits
-    let threads: Int
-    let cancellation: Cancellation
+    let request: LoadRequest
     /// Where the text begins: behind a byte order mark.
     let start: Int
     /// What the file was converted from, for the report.
@@ -33,7 +29,7 @@ struct JSONTables {
         let shape: JSONShape
         do throws(JSONStop) {
             shape = try JSONShape.find(
-                bytes.base, first, bytes.count, file: file, limits: limits)
+                bytes.base, first, bytes.count, file: request.file, limits: request.limits)
         } catch {
             switch error {
             case .load(let error): throw error
@@ -43,7 +39,7 @@ struct JSONTables {
         }
         if case .nothing = shape { return nothing(earlierNotes, container, shape) }
         let ranges = ranges(shape, first)
-        let parts = concurrently(ranges.count, threads: threads) { index in
+        let parts = concurrently(ranges.count, threads: request.threads) { index in
             read(ranges[index], shape, isFirst: index == 0, cellsMaxShare: ranges.count)
         }
         var log = TroubleLog()
@@ -62,28 +58,33 @@ struct JSONTables {
         }
         let rowCount = parts.reduce(0) { $0 + $1.tree.tables[0].rowCount }
         guard rowCount <= Limits.rowsMax else {
-            throw .tooLarge(file: file, limit: "at most \(Limits.rowsMax) records")
+            throw .tooLarge(file: request.file, limit: "at most \(Limits.rowsMax) records")
         }
         if rowCount == 0, log.groups.contains(where: { $0.kind == .notAnObject }) {
-            throw .notATable(file: file, reason: "a JSON list whose elements are not objects")
+            throw .notATable(
+                file: request.file, reason: "a JSON list whose elements are not objects")
         }
         if rowCount == 0, log.groups.contains(where: { $0.kind == .brokenLine }) {
-            throw .malformed(file: file, line: line, reason: "no line is a JSON object")
+            throw .malformed(file: request.file, line: line, reason: "no line is a JSON object")
         }
         var notes = earlierNotes + Self.beside(parts.flatMap { $0.besideList })
         if rowCount == 0 { notes.append("the file has no records") }
         let arena = bytes.makeArena()
         let builder = JSONTableBuilder(
-            trees: parts.map { $0.tree }, arena: arena, isLent: bytes.isLent, object: object,
-            threads: rowCount > 5000 ? threads : 1)
+            trees: parts.map { $0.tree }, arena: arena, isLent: bytes.isLent,
+            object: request.object,
+            threads: rowCount > 5000 ? request.threads : 1)
         // Where all text is there, none can be lost.
         let tables = builder.tables() ?? []
-        if let excess = Self.excess(tables, limits) { throw .tooLarge(file: file, limit: excess) }
+        if let excess = Self.excess(tables, request.limits) {
+            throw .tooLarge(file: request.file, limit: excess)
+        }
         notes += remarks.sentences() + builder.notes
         return Loaded(
             tables: tables,
             report: LoadReport(
-                file: file, object: object, format: container + shape.sentence(encoding),
+                file: request.file, object: request.object,
+                format: container + shape.sentence(encoding),
                 rows: rowCount,
                 bytes: arena.count, troubles: log.troubles(header: 0), notes: notes))
     }
@@ -108,25 +109,26 @@ struct JSONTables {
             ? "the file is empty"
             : bytes.count == start ? "the file has no text" : "the file has no records"
         return Loaded(
-            tables: [Table(name: object, fields: [], columns: [], rowCount: 0)],
+            tables: [Table(name: request.object, fields: [], columns: [], rowCount: 0)],
             report: LoadReport(
-                file: file, object: object, format: container + shape.sentence(encoding), rows: 0,
+                file: request.file, object: request.object,
+                format: container + shape.sentence(encoding), rows: 0,
                 bytes: bytes.count, troubles: [], notes: notes + [remark]))
     }
 
     private func error(_ fault: JSONFault, line: Int) -> LoadError {
         switch fault.kind {
-        case .malformed: .malformed(file: file, line: line, reason: fault.reason)
-        case .tooLarge: .tooLarge(file: file, limit: "\(fault.reason) (line \(line))")
+        case .malformed: .malformed(file: request.file, line: line, reason: fault.reason)
+        case .tooLarge: .tooLarge(file: request.file, limit: "\(fault.reason) (line \(line))")
         }
     }
 
     /// Where each thread begins and ends.
     private func ranges(_ shape: JSONShape, _ first: Int) -> [Range<Int>] {
         let whole = first..<bytes.count
-        let count = min(threads, whole.count / limits.rangeBytesMin)
+        let count = min(request.threads, whole.count / request.limits.rangeBytesMin)
         guard count > 1 else { return [whole] }
-        let split = JSONSplit(base: bytes.base, path: limits.kernelPath ?? ck_best_path())
+        let split = JSONSplit(base: bytes.base, path: request.limits.kernelPath ?? ck_best_path())
         let cuts: [Int]
         switch shape {
         case .list(let at): cuts = split.cuts(in: at + 1..<bytes.count, count: count)
@@ -155,7 +157,8 @@ struct JSONTables {
         _ range: Range<Int>, _ shape: JSONShape, isFirst: Bool, cellsMaxShare: Int
     ) -> Part {
         var records = JSONRecords(
-            bytes: bytes, shape: shape, limits: limits, cancellation: cancellation, range: range,
+            bytes: bytes, shape: shape, limits: request.limits, cancellation: request.cancellation,
+            range: range,
             cellsMax: Limits.cellsMax(bytes: bytes.count) / cellsMaxShare)
         var fault: (JSONFault, Int)?
         var error: LoadError?

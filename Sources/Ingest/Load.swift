@@ -142,27 +142,19 @@ public func load(
     file path: String, as object: ObjectName, options: SourceOptions = .init(), threads: Int = 2,
     into buffer: ReadBuffer? = nil, cancellation: Cancellation = .init()
 ) throws(LoadError) -> Loaded {
-    let limits = Limits(options.bounds)
-    let streamed = try PieceSource.withFile(path, bytesMin: limits.streamBytesMin) {
+    let request = LoadRequest(
+        file: path, object: object, options: options, limits: Limits(options.bounds),
+        threads: threads, cancellation: cancellation)
+    let streamed = try PieceSource.withFile(path, bytesMin: request.limits.streamBytesMin) {
         (source) throws(LoadError) in
-        let json = try JSONStream(
-            source: source, file: path, object: object, options: options, limits: limits,
-            threads: threads, cancellation: cancellation
-        ).load()
-        if let json { return json }
-        return try CSVStream(
-            source: source, file: path, object: object, options: options, limits: limits,
-            threads: threads, cancellation: cancellation
-        ).load()
+        if let json = try JSONStream(source: source, request: request).load() { return json }
+        return try CSVStream(source: source, request: request).load()
     }
     if let streamed { return streamed }
     let bytes = try FileBytes.read(
-        path, threads: threads, bytesMax: limits.fileBytesMax, into: buffer,
+        path, threads: threads, bytesMax: request.limits.fileBytesMax, into: buffer,
         cancellation: cancellation)
-    return try Loading(
-        file: path, object: object, options: options, limits: limits, threads: threads,
-        cancellation: cancellation, path: path
-    ).load(bytes)
+    return try Loading(request: request, path: path).load(bytes)
 }
 
 /// The same from bytes in memory; `file` is what the report and errors call them.
@@ -170,8 +162,8 @@ public func load(
     bytes: [UInt8], file: String, as object: ObjectName, options: SourceOptions = .init(),
     threads: Int = 2, cancellation: Cancellation = .init()
 ) throws(LoadError) -> Loaded {
-    try Loading(
+    let request = LoadRequest(
         file: file, object: object, options: options, limits: Limits(options.bounds),
-        threads: threads, cancellation: cancellation
-    ).load(FileBytes(bytes))
+        threads: threads, cancellation: cancellation)
+    return try Loading(request: request).load(FileBytes(bytes))
 }

@@ -2,12 +2,7 @@ import Columns
 
 /// One load on its way: unpacks, refuses what is no table, and hands the text to the reader of its format.
 struct Loading {
-    let file: String
-    let object: ObjectName
-    let options: SourceOptions
-    let limits: Limits
-    let threads: Int
-    let cancellation: Cancellation
+    let request: LoadRequest
     /// Where the bytes were read from, so that what belongs to the file can be found beside it.
     var path: String?
 
@@ -17,44 +12,50 @@ struct Loading {
         var container = ""
         if Gzip.isGzip(bytes.base, bytes.count) {
             bytes = try Gzip.unpack(
-                bytes, file: file, limits: limits, cancellation: cancellation)
+                bytes, file: request.file, limits: request.limits,
+                cancellation: request.cancellation)
             container = "gzip, "
             if Gzip.isGzip(bytes.base, bytes.count) {
-                throw .notATable(file: file, reason: "gzip inside gzip")
+                throw .notATable(file: request.file, reason: "gzip inside gzip")
             }
         }
         if SQLiteImage.isDatabase(bytes) {
             return try SQLiteTables(
-                bytes: bytes, file: file, path: container.isEmpty ? path : nil, object: object,
-                options: options, limits: limits, cancellation: cancellation
+                bytes: bytes, file: request.file, path: container.isEmpty ? path : nil,
+                object: request.object,
+                options: request.options, limits: request.limits, cancellation: request.cancellation
             ).load(notes: notes, container: container)
         }
-        if case .named(let table) = options.table {
+        if case .named(let table) = request.options.table {
             throw .needsTable(
-                file: file, reason: "it is no database, so there is no table '\(table)' in it")
+                file: request.file,
+                reason: "it is no database, so there is no table '\(table)' in it")
         }
-        if let name = Format.refusal(bytes) { throw .notATable(file: file, reason: name) }
-        var encoding = options.encoding ?? TextEncoding.wide(bytes) ?? .utf8
+        if let name = Format.refusal(bytes) { throw .notATable(file: request.file, reason: name) }
+        var encoding = request.options.encoding ?? TextEncoding.wide(bytes) ?? .utf8
         if encoding.markLength(bytes) > 0 { notes.append("byte order mark skipped") }
         if encoding != .utf8 {
             bytes = try utf8(bytes, from: encoding)
-            if let name = Format.refusal(bytes) { throw .notATable(file: file, reason: name) }
+            if let name = Format.refusal(bytes) {
+                throw .notATable(file: request.file, reason: name)
+            }
         }
         let start = Format.textStart(bytes)
         let isJSON = Format.isJSON(bytes, start)
         if !isJSON, Format.isBinary(bytes, start) {
             throw .notATable(
-                file: file, reason: SQLiteImage.refusal(file: file) ?? "binary data, not text")
+                file: request.file,
+                reason: SQLiteImage.refusal(file: request.file) ?? "binary data, not text")
         }
         // What is called JSON is not taken for something else when its text is broken.
-        if isJSON || JSONShape.isNamed(file) || trimmed(bytes, start) == "null" {
+        if isJSON || JSONShape.isNamed(request.file) || trimmed(bytes, start) == "null" {
             return try JSONTables(
-                bytes: bytes, file: file, object: object, limits: limits, threads: threads,
-                cancellation: cancellation, start: start, encoding: encoding
+                bytes: bytes, request: request, start: start, encoding: encoding
             ).load(notes: notes, container: container)
         }
         if encoding == .utf8,
-            let fault = UTF8Check.firstFault(bytes.base, start, bytes.count, threads: threads)
+            let fault = UTF8Check.firstFault(
+                bytes.base, start, bytes.count, threads: request.threads)
         {
             encoding = try singleByteEncoding(bytes, start: start, fault: fault)
             bytes = try utf8(bytes, from: encoding)
@@ -63,11 +64,10 @@ struct Loading {
                     + "its source line takes another encoding")
         }
         if ["true", "false"].contains(trimmed(bytes, start)) {
-            throw .notATable(file: file, reason: "a single JSON value")
+            throw .notATable(file: request.file, reason: "a single JSON value")
         }
         return try CSVTable(
-            bytes: bytes, file: file, object: object, options: options, limits: limits,
-            threads: threads, cancellation: cancellation, start: start, encoding: encoding
+            bytes: bytes, request: request, start: start, encoding: encoding
         ).load(notes: notes, container: container)
     }
 
@@ -75,17 +75,18 @@ struct Loading {
         _ bytes: FileBytes, from encoding: TextEncoding
     ) throws(LoadError) -> FileBytes {
         do throws(Transcoder.Stop) {
-            return try Transcoder(encoding: encoding, cancellation: cancellation).utf8(bytes)
+            return try Transcoder(encoding: encoding, cancellation: request.cancellation).utf8(
+                bytes)
         } catch {
             switch error {
             case .cancelled: throw .cancelled
             case .noConverter:
                 throw .cannotOpen(
-                    file: file,
+                    file: request.file,
                     reason: "the C library of this machine has no converter for "
                         + "\(encoding.rawValue) (its gconv modules are not installed)")
             case .fault(let fault):
-                throw .malformed(file: file, line: fault.line, reason: fault.reason)
+                throw .malformed(file: request.file, line: fault.line, reason: fault.reason)
             }
         }
     }
@@ -96,7 +97,7 @@ struct Loading {
     ) throws(LoadError) -> TextEncoding {
         var reason = "the encoding was given as UTF-8"
         // A byte order mark or a person has said that it is UTF-8.
-        if start == 0, options.encoding == nil {
+        if start == 0, request.options.encoding == nil {
             switch SingleByteText(bytes, start: start).encoding() {
             case .success(let encoding): return encoding
             case .failure(let refusal):
@@ -109,12 +110,12 @@ struct Loading {
                         + "encoding: \"\(likely.rawValue)\""
                 }
             }
-        } else if options.encoding == nil {
+        } else if request.options.encoding == nil {
             reason = "the byte order mark says UTF-8"
         }
         let byte = String(bytes.base[fault], radix: 16, uppercase: true)
         throw .malformed(
-            file: file, line: bytes.line(at: fault),
+            file: request.file, line: bytes.line(at: fault),
             reason: "not UTF-8: byte 0x\(byte) begins no character (\(reason))")
     }
 

@@ -27,8 +27,10 @@ import Testing
                 return true
             }, isUnchanged: { isUnchanged })
         return try CSVStream(
-            source: source, file: file, object: ObjectName("t.o"), options: options,
-            limits: limits, threads: threads, cancellation: Cancellation()
+            source: source,
+            request: LoadRequest(
+                file: file, object: ObjectName("t.o"), options: options, limits: limits,
+                threads: threads)
         ).load()
     }
 

@@ -27,8 +27,10 @@ import Testing
                 return true
             }, isUnchanged: { isUnchanged })
         return try JSONStream(
-            source: source, file: file, object: ObjectName("t.o"), options: options,
-            limits: limits, threads: threads, cancellation: cancellation
+            source: source,
+            request: LoadRequest(
+                file: file, object: ObjectName("t.o"), options: options, limits: limits,
+                threads: threads, cancellation: cancellation)
         ).load()
     }
 

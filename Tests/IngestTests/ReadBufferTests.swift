@@ -90,8 +90,10 @@ import Testing
         let cancellation = Cancellation()
         return Result { () throws(LoadError) in
             try Loading(
-                file: path, object: ObjectName("t.o"), options: SourceOptions(), limits: limits,
-                threads: threads, cancellation: cancellation, path: path
+                request: LoadRequest(
+                    file: path, object: ObjectName("t.o"), limits: limits, threads: threads,
+                    cancellation: cancellation),
+                path: path
             ).load(
                 FileBytes.read(path, threads: threads, into: buffer, cancellation: cancellation))
         }

@@ -22,8 +22,9 @@ func loadBytes(
     threads: Int = 1, file: String = "test"
 ) throws(LoadError) -> Loaded {
     try Loading(
-        file: file, object: ObjectName("t.o"), options: options, limits: limits, threads: threads,
-        cancellation: Cancellation()
+        request: LoadRequest(
+            file: file, object: ObjectName("t.o"), options: options, limits: limits,
+            threads: threads)
     ).load(FileBytes(bytes))
 }
 
