@@ -196,7 +196,8 @@ struct CSVReader: ~Copyable {
             } else {
                 takePlain(block, column, rows, out)
             }
-            part.absorb(upTo: rowCount + rows, in: base)
+            part.absorb(
+                upTo: rowCount + rows, in: base, beside: column > 0 ? parts[column - 1] : nil)
         }
         rowCount += rows
     }

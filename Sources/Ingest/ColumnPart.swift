@@ -89,7 +89,12 @@ final class ColumnPart {
     }
 
     /// Takes the values of the rows up to `end`, whose views are final and whose text is unescaped.
-    func absorb(upTo end: Int, in base: UnsafePointer<UInt8>) {
+    ///
+    /// - Parameter neighbour: a column that has taken the same rows of the same block, whose texts may be the same: a
+    ///   login is mostly the address beside it.
+    func absorb(
+        upTo end: Int, in base: UnsafePointer<UInt8>, beside neighbour: ColumnPart? = nil
+    ) {
         guard end > count else { return }
         views.reserve(end - viewsStart)
         validity.reserve((end + 63) >> 6)
@@ -118,12 +123,26 @@ final class ColumnPart {
         }
         count = end
         validity.count = (end + 63) >> 6
-        if keeper != nil { keepText(start, end, base, canBegin: canBeginKeeping) }
+        if keeper != nil {
+            keepText(
+                start, end, base, canBegin: canBeginKeeping,
+                neighbour?.keptTexts(of: start..<end))
+        }
+    }
+
+    /// The rows' views, and what the keeper has made of them; nil where these are not the rows of the block at hand, or
+    /// their texts are not kept.
+    private func keptTexts(of rows: Range<Int>) -> TextKeeper.Kept? {
+        guard keepsText, !isLost, viewsStart == rows.lowerBound, viewCount == rows.upperBound,
+            kept.count == rows.upperBound
+        else { return nil }
+        return TextKeeper.Kept(views: views.base, kept: kept.base + rows.lowerBound)
     }
 
     /// Passes the text of the rows from `start` on to the keeper, if the column may be made of it.
     private func keepText(
-        _ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>, canBegin: Bool
+        _ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>, canBegin: Bool,
+        _ neighbours: TextKeeper.Kept?
     ) {
         guard let keeper else { return }
         if !keepsText {
@@ -133,7 +152,9 @@ final class ColumnPart {
         }
         if isLost { return }
         kept.reserve(end)
-        keeper.keep(rowViews + start, count: end - start, of: base, as: kept.base + start)
+        keeper.keep(
+            rowViews + start, count: end - start, of: base, as: kept.base + start,
+            beside: neighbours)
         kept.count = end
         if keeper.isFull { isLost = true }
         if !needsText, count - missing >= Self.settledCount {

@@ -1,4 +1,5 @@
 import Columns
+import Glibc
 
 /// Copies the texts that are to outlive a block of a file into a stretch of an arena, one after another.
 final class TextKeeper {
@@ -18,10 +19,17 @@ final class TextKeeper {
         end = range.upperBound
     }
 
-    /// Copies the texts at `views`, and writes where they are now to `out`.
+    /// Texts of as many rows of the same block as are to be kept, and where they are kept already.
+    struct Kept {
+        let views: UnsafePointer<TextView>
+        let kept: UnsafePointer<TextView>
+    }
+
+    /// Copies the texts at `views`, and writes where they are now to `out`. A text that is the one beside it is not
+    /// copied again.
     func keep(
         _ views: UnsafePointer<TextView>, count: Int, of text: UnsafePointer<UInt8>,
-        as out: UnsafeMutablePointer<TextView>
+        as out: UnsafeMutablePointer<TextView>, beside neighbours: Kept? = nil
     ) {
         // Locals: a property of a class is checked at every access.
         let base = UnsafeMutableRawPointer(self.base)
@@ -31,6 +39,12 @@ final class TextKeeper {
         for index in 0..<count {
             let view = views[index]
             let length = view.length
+            if let neighbours, length > 0, neighbours.views[index].length == length,
+                memcmp(raw + view.offset, raw + neighbours.views[index].offset, length) == 0
+            {
+                out[index] = neighbours.kept[index]
+                continue
+            }
             // Most texts are short: one move of 32 bytes, of which the next text overwrites the rest.
             if length <= Self.readahead, at &+ Self.readahead <= end {
                 Self.move(raw + view.offset, base + at)

@@ -34,6 +34,46 @@ import Testing
         ).load()
     }
 
+    @Test func `a text that stands beside itself is kept once, and no other is taken for it`()
+        throws
+    {
+        var numbers = SeededNumbers(seed: 21)
+        var rows: [[String]] = []
+        for row in 0..<3000 {
+            let login = "user\(numbers.next() % 1_000_000)@acme.com"
+            let email: String =
+                switch row % 7 {
+                case 0: ""
+                // Of the same length.
+                case 1: String(login.reversed())
+                case 2: "\"\(login)\""
+                case 3: "longer.\(login)"
+                default: login
+                }
+            rows.append([row % 11 == 0 ? "" : login, email, "k\(row)", login])
+        }
+        let text = Array(
+            (["login,email,id,again"] + rows.map { $0.joined(separator: ",") })
+                .map { $0 + "\n" }.joined().utf8)
+        for threads in [1, 2] {
+            let loaded = try #require(
+                try streamed(text, limits: Self.limits(), threads: threads))
+            let table = loaded.tables[0]
+            guard case .text(let logins) = table.columns[0].storage,
+                case .text(let emails) = table.columns[1].storage
+            else {
+                Issue.record("not text")
+                return
+            }
+            for (row, cells) in rows.enumerated() {
+                let plain = cells.map { $0.filter { $0 != "\"" } }
+                #expect(table.columns.map { $0.string(row) } == plain)
+                let isShared = plain[0] == plain[1] && !plain[0].isEmpty
+                #expect((logins.views[row] == emails.views[row]) == isShared)
+            }
+        }
+    }
+
     private func told(_ report: LoadReport) -> String {
         "\(report.format) \(report.rows) \(report.bytes) \(report.notes) \(report.hasHeader)"
     }
