@@ -11,6 +11,8 @@ package struct CSVIndex: ~Copyable {
     private let ends: UnsafeMutablePointer<UInt64>
     /// Where the second of two quotes is that stand for one; then the rows of the cells that hold such.
     private let doubled: UnsafeMutablePointer<UInt32>
+    /// A copy of the text's last bytes where they fill no word.
+    private let lastBytes: UnsafeMutablePointer<UInt8>
     private let path: Int32
     let blockBytesMax: Int
 
@@ -30,6 +32,7 @@ package struct CSVIndex: ~Copyable {
     private var newline: UInt8 = 0
 
     private static let slabWords = 128
+    private static let wordBytes = 64
     /// So many numbers are written behind those of the last cell.
     private static let startsBehind = 8
 
@@ -40,6 +43,8 @@ package struct CSVIndex: ~Copyable {
         masks = .allocate(capacity: Self.slabWords)
         ends = .allocate(capacity: Self.slabWords)
         doubled = .allocate(capacity: blockBytesMax)
+        lastBytes = .allocate(capacity: Self.wordBytes)
+        lastBytes.initialize(repeating: 0, count: Self.wordBytes)
     }
 
     deinit {
@@ -47,12 +52,13 @@ package struct CSVIndex: ~Copyable {
         masks.deallocate()
         ends.deallocate()
         doubled.deallocate()
+        lastBytes.deallocate()
     }
 
     /// Whether the rows that end in the block are well-formed UTF-8.
     package var isWellFormed: Bool { fault >= consumed }
 
-    /// Indexes `length` bytes at `text`, where a row begins. Behind them a word of 64 bytes must be readable.
+    /// Indexes `length` bytes at `text`, where a row begins. What is behind them is not read: another thread may have it.
     package mutating func build(
         _ text: UnsafePointer<UInt8>, _ length: Int, quote: UInt8, delimiter: UInt8, newline: UInt8
     ) {
@@ -76,7 +82,13 @@ package struct CSVIndex: ~Copyable {
         var slab = 0
         while slab < length {
             let words = min(Self.slabWords, (length - slab + 63) >> 6)
-            ck_csv_masks(text + slab, words, quote, delimiter, newline, masks, path)
+            let whole = min(words, (length - slab) >> 6)
+            ck_csv_masks(text + slab, whole, quote, delimiter, newline, masks, path)
+            if whole < words {
+                let rest = slab + whole << 6
+                lastBytes.update(from: text + rest, count: length - rest)
+                ck_csv_masks(lastBytes, 1, quote, delimiter, newline, masks + whole, path)
+            }
             for word in 0..<words {
                 let offset = slab &+ word << 6
                 let left = UInt64(truncatingIfNeeded: length &- offset)

@@ -25,6 +25,8 @@ struct CSVReader: ~Copyable {
     private var index: CSVIndex
     private var scanner: CSVScanner
     private var grid: [TextView] = []
+    /// The offset behind which nothing may be read: another thread may have the text from there on.
+    private var readable = 0
     /// Of each column, a cell of the block at hand that holds doubled quotes.
     private var doubled: [Int32]
 
@@ -65,6 +67,7 @@ struct CSVReader: ~Copyable {
         _ range: Range<Int>, file: String, cancellation: Cancellation
     ) throws(LoadError) {
         var at = range.lowerBound
+        readable = range.upperBound
         if dialect.escapesControls { line = bytes.line(at: at) }
         while at < range.upperBound {
             if cancellation.isCancelled { throw .cancelled }
@@ -116,6 +119,7 @@ struct CSVReader: ~Copyable {
             index.isRegular(columns: columnCount, base), !holdsSwallowedRows(0), !holdsBlankRows()
         else { return nil }
         let isFirst = rowCount == 0
+        readable = length
         takeBlock(0)
         if isFirst { reserve(left) }
         // A cell of a regular row takes a byte at least, so these are never too many for the file.
@@ -197,7 +201,8 @@ struct CSVReader: ~Copyable {
                 takePlain(block, column, rows, out)
             }
             part.absorb(
-                upTo: rowCount + rows, in: base, beside: column > 0 ? parts[column - 1] : nil)
+                upTo: rowCount + rows, in: base, readable: readable,
+                beside: column > 0 ? parts[column - 1] : nil)
         }
         rowCount += rows
     }
@@ -332,7 +337,7 @@ struct CSVReader: ~Copyable {
             let part = parts[column]
             let out = part.room(rows)
             for row in 0..<rows { out[row] = grid[row * columnCount + column] }
-            part.absorb(upTo: rowCount + rows, in: base)
+            part.absorb(upTo: rowCount + rows, in: base, readable: readable)
         }
         rowCount += rows
         grid.removeAll(keepingCapacity: true)

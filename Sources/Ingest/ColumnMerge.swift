@@ -155,7 +155,7 @@ struct ColumnMerge {
             var renumbered = [Int32](repeating: 0, count: own.count)
             for code in own.indices.dropFirst() {
                 renumbered[code] = all.code(
-                    of: own[code], in: arena.base, room: arena.count - own[code].offset)
+                    of: own[code], in: arena.base, readable: arena.count)
             }
             for row in start..<start + part.count { codes[row] = renumbered[Int(codes[row])] }
             start += part.count

@@ -90,10 +90,12 @@ final class ColumnPart {
 
     /// Takes the values of the rows up to `end`, whose views are final and whose text is unescaped.
     ///
+    /// - Parameter readable: the offset behind which nothing may be read.
     /// - Parameter neighbour: a column that has taken the same rows of the same block, whose texts may be the same: a
     ///   login is mostly the address beside it.
     func absorb(
-        upTo end: Int, in base: UnsafePointer<UInt8>, beside neighbour: ColumnPart? = nil
+        upTo end: Int, in base: UnsafePointer<UInt8>, readable: Int,
+        beside neighbour: ColumnPart? = nil
     ) {
         guard end > count else { return }
         views.reserve(end - viewsStart)
@@ -108,7 +110,9 @@ final class ColumnPart {
             setPresent(done..<end, to: true)
             switch plan {
             case .undecided, .text: done = absorbText(done, end, base)
-            case .coded: done = absorbCoded(done, end, base, isTrial: start == first)
+            case .coded:
+                done = absorbCoded(
+                    done, end, base, readable: readable, isTrial: start == first)
             case .integer: done = absorbIntegers(done, end, base)
             case .number: done = absorbNumbers(done, end, base)
             case .bool: done = absorbBools(done, end, base)

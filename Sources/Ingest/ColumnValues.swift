@@ -53,7 +53,7 @@ extension ColumnPart {
     /// Codes, as long as values repeat: half of them at least in the first block, and the dictionary stays
     /// well below the rows afterwards.
     func absorbCoded(
-        _ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>, isTrial: Bool
+        _ start: Int, _ end: Int, _ base: UnsafePointer<UInt8>, readable: Int, isTrial: Bool
     ) -> Int {
         narrow.reserve(end)
         let dictionary = self.dictionary ?? TextDictionary()
@@ -71,7 +71,7 @@ extension ColumnPart {
             }
             // Codes cannot tell one blank text from another, views can.
             if Parsing.isBlank(base + view.offset, view.length) { return row }
-            let key = probe.key(of: view, in: base, room: .max)
+            let key = probe.key(of: view, in: base, readable: readable)
             var code = probe.code(of: key, in: base, entriesIn: entriesBase)
             if code < 0 {
                 code = dictionary.enter(key, at: keeper?.keep(view, of: base) ?? view)

@@ -96,6 +96,9 @@ struct JSONReader: ~Copyable {
         let length = candidate.pointee.key.length
         let text = base + scanner.at
         guard candidate.pointee.isPlainKey, text[length] == UInt8(ascii: "\"") else { return false }
+        guard scanner.at &+ 8 <= scanner.readable else {
+            return equalBytes(text, keyBase + candidate.pointee.key.offset, length)
+        }
         var head = UInt64(
             littleEndian: UnsafeRawPointer(text).loadUnaligned(as: UInt64.self))
         if length < 8 { head &= (1 << UInt64(length * 8)) &- 1 }

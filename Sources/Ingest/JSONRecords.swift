@@ -43,6 +43,8 @@ struct JSONRecords: ~Copyable {
         counted = (start, 0)
         reader = JSONReader(
             base: bytes.base, at: start, end: bytes.count, limits: limits, cellsMax: cellsMax)
+        reader.scanner.readable = cut
+        reader.tree.readable = cut
     }
 
     private var isLast: Bool { cut == bytes.count }
@@ -76,11 +78,10 @@ struct JSONRecords: ~Copyable {
         case .objects(_, false): try objects()
         case .nothing: return
         }
+        // What stands at the cut is the next part's.
+        if !isLast, case .objects = shape { return }
         skipSpace()
-        guard isLast else {
-            if case .objects = shape { return }
-            throw .fault(reader.scanner.fault("the list ends too early"))
-        }
+        guard isLast else { throw .fault(reader.scanner.fault("the list ends too early")) }
         if reader.scanner.at < bytes.count {
             throw .fault(reader.scanner.fault("further text behind the end of the JSON value"))
         }

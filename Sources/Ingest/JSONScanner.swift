@@ -18,6 +18,8 @@ struct JSONScanner {
     /// Where the text ends, or the line that is at hand.
     var end: Int
     var at: Int
+    /// The offset behind which no byte is read ahead of the token at hand: another thread may have it.
+    var readable = Int.max
     /// Line feeds that unescaping made: they are in the buffer now and were not in the file.
     private(set) var madeLines = 0
     private(set) var loneSurrogates = 0
@@ -66,7 +68,7 @@ struct JSONScanner {
         let start = at
         var index = at
         while true {
-            let stops = ck_string_stops(base + index)
+            let stops = stringStops(index)
             if stops == 0 {
                 index &+= 16
                 continue
@@ -80,6 +82,22 @@ struct JSONScanner {
             if byte == UInt8(ascii: "\\") { return try escapedString(start, index) }
             index = try checkedCharacter(index)
         }
+    }
+
+    /// Which of the 16 bytes at `index` end a run of plain characters, as bits; the first one only where 16 are too many.
+    @inline(__always)
+    private func stringStops(_ index: Int) -> UInt32 {
+        index &+ 16 <= readable ? ck_string_stops(base + index) : lastStop(index)
+    }
+
+    private func lastStop(_ index: Int) -> UInt32 {
+        // The string ends before what must not be read.
+        (0..<16).first { Self.isStop(base[index + $0]) }.map { 1 << UInt32($0) } ?? 0
+    }
+
+    private static func isStop(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\"")
+            || byte == UInt8(ascii: "\\")
     }
 
     @inline(__always)
@@ -343,7 +361,7 @@ struct JSONScanner {
     /// Checks the string whose opening quote is behind and changes nothing.
     private mutating func skipString() throws(JSONFault) {
         while true {
-            let stops = ck_string_stops(base + at)
+            let stops = stringStops(at)
             if stops == 0 {
                 at += 16
                 continue

@@ -167,7 +167,9 @@ final class JSONTableBuilder {
                 }
             }
             let own = part ?? ColumnPart()
-            if own.count < rowCounts[index] { own.absorb(upTo: rowCounts[index], in: arena.base) }
+            if own.count < rowCounts[index] {
+                own.absorb(upTo: rowCounts[index], in: arena.base, readable: arena.count)
+            }
             if own.missing < own.count || own.hasBlankText { hasValues = true }
             parts.append(own)
         }
@@ -227,7 +229,7 @@ final class JSONTableBuilder {
                 if count > 0 { present[row >> 6] |= 1 << UInt64(row & 63) }
                 row += 1
             }
-            elements.absorb(upTo: elements.viewCount, in: arena.base)
+            elements.absorb(upTo: elements.viewCount, in: arena.base, readable: arena.count)
             elementParts.append(elements)
         }
         guard let elements = merged(elementParts) else { return .lost }

@@ -71,6 +71,8 @@ final class JSONTree {
     private var keyIndexes: [(keys: TextDictionary, nodes: GrowingBuffer<Int32>)] = []
     /// What the offsets of keys count from.
     let keyBase: UnsafePointer<UInt8>
+    /// The offset behind which nothing may be read, where another thread has the text from there on.
+    var readable = Int.max
     /// Who copies what is to outlive the block at hand; nil where the text itself stays.
     private let keeper: TextKeeper?
     /// Cells that all columns have room for.
@@ -120,7 +122,7 @@ final class JSONTree {
                 return child
             }
             let probe = index.keys.probe
-            let sought = probe.key(of: key, in: base, room: .max)
+            let sought = probe.key(of: key, in: base, readable: readable)
             let code = probe.code(of: sought, in: base, entriesIn: keyBase)
             if code >= 0 { return Int(index.nodes.base[Int(code)]) }
             let child = append(key, to: parent, in: base)
@@ -174,7 +176,7 @@ final class JSONTree {
             if key.length == 0 {
                 found.base[0] = Int32(child)
             } else {
-                _ = keys.code(of: key, in: keyBase, room: .max)
+                _ = keys.code(of: key, in: keyBase, readable: readable)
                 found.append(Int32(child))
             }
         }
@@ -234,12 +236,12 @@ final class JSONTree {
     func absorb(in base: UnsafePointer<UInt8>) {
         for node in 0..<nodeCount where nodes[node].part >= 0 {
             let part = parts[Int(nodes[node].part)]
-            part.absorb(upTo: tables[Int(nodes[node].table)].rowCount, in: base)
+            part.absorb(upTo: tables[Int(nodes[node].table)].rowCount, in: base, readable: readable)
             part.forgetViews()
             showRoom(node, part)
         }
         for list in lists {
-            list.elements.absorb(upTo: list.elements.viewCount, in: base)
+            list.elements.absorb(upTo: list.elements.viewCount, in: base, readable: readable)
             list.elements.forgetViews()
         }
         for table in tables.indices { tables[table].absorbedCount = tables[table].rowCount }

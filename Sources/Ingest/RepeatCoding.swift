@@ -33,7 +33,7 @@ extension Column {
             guard isPresent(row) == (view.length > 0) else { return nil }
             codes.append(
                 view.length == 0
-                    ? 0 : dictionary.code(of: view, in: base, room: text.arena.count - view.offset))
+                    ? 0 : dictionary.code(of: view, in: base, readable: text.arena.count))
             guard dictionary.count <= entriesMax,
                 dictionary.probeMax <= TextDictionary.probeLimit
             else { return nil }

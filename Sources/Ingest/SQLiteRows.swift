@@ -99,7 +99,7 @@ final class SQLiteRows {
 
     private func absorb() {
         absorbedAt = used
-        for part in parts { part.absorb(upTo: rowCount, in: text.base) }
+        for part in parts { part.absorb(upTo: rowCount, in: text.base, readable: used) }
     }
 
     private func finish(

@@ -58,9 +58,9 @@ package final class TextDictionary {
 
         /// The text at `view`, which is not empty, for a look-up.
         ///
-        /// - Parameter room: how many bytes from the view's first on may be read.
+        /// - Parameter readable: the offset behind which nothing may be read.
         @inline(__always)
-        func key(of view: TextView, in base: UnsafePointer<UInt8>, room: Int) -> Key {
+        func key(of view: TextView, in base: UnsafePointer<UInt8>, readable: Int) -> Key {
             let bytes = base + view.offset
             let length = view.length
             if length > TextWords.bytes {
@@ -68,7 +68,7 @@ package final class TextDictionary {
                     view: view, hash: TextDictionary.hash(bytes, length), words: TextWords())
             }
             let words =
-                room >= TextWords.bytes
+                view.offset &+ TextWords.bytes <= readable
                 ? TextWords(bytes, length, masks) : TextWords(copying: bytes, length)
             return Key(view: view, hash: words.hash(length), words: words)
         }
@@ -113,10 +113,10 @@ package final class TextDictionary {
 
     /// The code of the text at `view`, entered if it is new. The text must not be empty.
     ///
-    /// - Parameter room: how many bytes from the view's first on may be read.
-    package func code(of view: TextView, in base: UnsafePointer<UInt8>, room: Int) -> Int32 {
+    /// - Parameter readable: the offset behind which nothing may be read.
+    package func code(of view: TextView, in base: UnsafePointer<UInt8>, readable: Int) -> Int32 {
         let probe = self.probe
-        let key = probe.key(of: view, in: base, room: room)
+        let key = probe.key(of: view, in: base, readable: readable)
         let known = probe.code(of: key, in: base, entriesIn: base)
         return known >= 0 ? known : enter(key, at: view)
     }

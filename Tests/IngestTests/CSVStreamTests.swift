@@ -119,7 +119,7 @@ import Testing
     @Test("A regular file read in blocks gives the table that the whole file gives")
     func differential() throws {
         var streams = 0
-        for seed in 0..<2400 {
+        for seed in seeds(2400) {
             var random = SeededNumbers(seed: seed)
             let text = export(&random, anomalies: [0, 0, 0, 1, 20][seed % 5])
             var limits = Self.limits(

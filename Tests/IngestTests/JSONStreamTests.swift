@@ -70,7 +70,7 @@ import Testing
     @Test("A file of records read in blocks gives the tables that the whole file gives")
     func differential() throws {
         var streams = 0
-        for seed in 0..<700 {
+        for seed in seeds(700) {
             var random = SeededNumbers(seed: seed)
             let maker = RandomExport(&random, anomalies: [0, 0, 0, 1, 15][seed % 5])
             let text = maker.text(&random)
@@ -94,7 +94,7 @@ import Testing
     @Test("What is read of a damaged file is what the careful reader takes")
     func damaged() throws {
         var streams = 0
-        for seed in 0..<800 {
+        for seed in seeds(800) {
             var random = SeededNumbers(seed: seed + 50_000)
             let maker = RandomExport(&random, anomalies: 0)
             var text = maker.text(&random)

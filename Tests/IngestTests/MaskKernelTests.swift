@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 import TestSupport
 import Testing
 
@@ -255,6 +256,19 @@ struct MaskKernelTests {
         }
     }
 
+    /// Runs `body` on a copy of `text` behind which nothing can be read.
+    private static func atEndOfMemory(_ text: [UInt8], _ body: (UnsafePointer<UInt8>) -> Void) {
+        let page = Int(getpagesize())
+        let size = (text.count + page - 1) / page * page
+        let memory = mmap(
+            nil, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)!
+        defer { munmap(memory, size + page) }
+        mprotect(memory + size, page, PROT_NONE)
+        let start = memory + (size - text.count)
+        text.withUnsafeBytes { start.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+        body(start.assumingMemoryBound(to: UInt8.self))
+    }
+
     @Test("Cells and rows are where a reader of one byte after another finds them, on each path")
     func index() {
         let cells = [
@@ -284,9 +298,8 @@ struct MaskKernelTests {
             for path in Self.paths {
                 var index = CSVIndex(blockBytesMax: length, path: path.path)
                 // A cut in the middle of a row: what is whole before it is found.
-                (text + [UInt8](repeating: 0x2C, count: 128)).withUnsafeBufferPointer {
-                    index.build(
-                        $0.baseAddress!, length, quote: 0x22, delimiter: 0x2C, newline: 0x0A)
+                Self.atEndOfMemory(text) {
+                    index.build($0, length, quote: 0x22, delimiter: 0x2C, newline: 0x0A)
                 }
                 let what: Comment = "\(path.name), seed \(seed)"
                 #expect(index.isClean && index.consumed == length, what)

@@ -105,7 +105,7 @@ struct TextKernelTests {
                 for view in views {
                     let text = Array(base[view.offset..<view.offset + view.length])
                     let code = dictionary.code(
-                        of: view, in: base.baseAddress!, room: base.count - view.offset)
+                        of: view, in: base.baseAddress!, readable: base.count)
                     if numbers[text] == nil { numbers[text] = Int32(numbers.count + 1) }
                     if numbers[text] != code { Issue.record("seed \(seed): \(text)") }
                 }

@@ -192,7 +192,7 @@ struct Kernels {
                     sink.take(
                         Int(
                             dictionary.code(
-                                of: view, in: base.baseAddress!, room: base.count - view.offset)))
+                                of: view, in: base.baseAddress!, readable: base.count)))
                 }
             }
         }
