@@ -186,5 +186,9 @@ struct FolderTurn {
         while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
     }
 
-    func end() { close(descriptor) }
+    /// Not by closing alone, as a program that is being started may have a copy.
+    func end() {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

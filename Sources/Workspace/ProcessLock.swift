@@ -77,13 +77,20 @@ public final class ProcessLock: Sendable {
 
     /// The note is left: without a lock nobody believes it, and removing the file would let two processes lock two
     /// files of one name.
-    deinit { close(file) }
+    deinit { Self.release(file) }
+
+    /// Not by closing alone: a program that is being started has copies of all files until it runs, and a lock ends
+    /// with the last copy.
+    private static func release(_ file: Int32) {
+        flock(file, LOCK_UN)
+        close(file)
+    }
 
     /// Who holds the lock now; nil when nobody does or they did not say.
     public static func holder(in folder: StateFolder) -> LockHolder? {
         let file = open(folder.lockPath, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { return nil }
-        defer { close(file) }
+        defer { release(file) }
         if flock(file, LOCK_SH | LOCK_NB) == 0 { return nil }
         return note(in: file)
     }

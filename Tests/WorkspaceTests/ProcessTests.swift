@@ -103,6 +103,28 @@ private let users = SyncedObject(connection: "acme.okta.com", name: ObjectName("
         withExtendedLifetime(lock) {}
     }
 
+    @Test func `The lock ends with its holder although a program that is being started has a copy`()
+        throws
+    {
+        let workspace = try TemporaryWorkspace()
+        let folder = try StateFolder.make(in: workspace.path)
+        let own = LockHolder(process: getpid(), command: "cork apply", since: "")
+        var lock: ProcessLock? = try ProcessLock(in: folder, as: own)
+        // As a fork has of every file until its program runs.
+        let path = workspace.path + "/.cork/lock"
+        let copies = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter {
+            let file = try? FileManager.default.destinationOfSymbolicLink(
+                atPath: "/proc/self/fd/" + $0)
+            return file == URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        }.compactMap { Int32($0) }.map { dup($0) }
+        defer { for copy in copies { close(copy) } }
+        #expect(copies.count == 1)
+        withExtendedLifetime(lock) {}
+        lock = nil
+        #expect(ProcessLock.holder(in: folder) == nil)
+        _ = try ProcessLock(in: folder, as: own)
+    }
+
     @Test func `A file that may not grow is told and stays as it was`() throws {
         let workspace = try TemporaryWorkspace()
         let end = try Keeper(["read", workspace.path, "200", "3000000"]).finish()
