@@ -48,11 +48,13 @@ final class KeyCache: Sendable {
     /// For those who look at a few rows, or once at each: the column as it stands, with hashes only if they are there.
     func keyOfFew(_ reference: ColumnReference, _ form: KeyColumn.Form = .whole) -> KeyColumn {
         let column = tables[reference.table].columns[reference.column]
-        guard form == .whole, case .text = column.storage, !profiles.isEmpty,
-            profiles[reference.table].columns[reference.column].pieces == nil
-        else { return key(reference, form) }
-        return profiles[reference.table].columns[reference.column].readyKey
-            ?? KeyColumn(column, isHashed: false)
+        guard form == .whole, case .text = column.storage else { return key(reference, form) }
+        let unhashed = KeyColumn(column, isHashed: false)
+        if profiles.isEmpty {
+            return keys.withLock { $0[Slot(reference: reference, form: form)] } ?? unhashed
+        }
+        let profile = profiles[reference.table].columns[reference.column]
+        return profile.pieces == nil ? profile.readyKey ?? unhashed : key(reference, form)
     }
 
     func index(_ reference: ColumnReference, _ form: KeyColumn.Form = .whole) -> KeyIndex {

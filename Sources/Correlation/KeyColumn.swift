@@ -119,6 +119,11 @@ struct KeyColumn: Sendable {
         return KeyHash.hash(arena.base + view.offset, view.length)
     }
 
+    /// Whether an entry is the very text that the same entry of another column is.
+    @inline(__always) func isSame(_ entry: Int, as other: KeyColumn) -> Bool {
+        arena.base == other.arena.base && views[entry] == other.views[entry]
+    }
+
     /// The hash of the part of a value that `form` compares.
     @inline(__always) func hash(_ entry: Int, as form: Form) -> UInt64 {
         let bytes = bytes(entry)

@@ -38,14 +38,12 @@ extension KeyIndex {
         for place in 0..<range.count {
             let entry = entries.map { Int($0[place]) } ?? range.lowerBound + place
             if form == .whole {
-                hashes[place] = left.hashes[entry]
+                hashes[place] = left.hash(entry)
                 views[place] = left.views[entry]
             } else {
                 let (view, bytes) = (left.views[entry], left.bytes(entry))
                 let part = form.part(of: bytes)
-                hashes[place] =
-                    left.hashes[entry] == 0
-                    ? 0 : KeyHash.hash(bytes.baseAddress! + part.lowerBound, part.count)
+                hashes[place] = KeyHash.hash(bytes.baseAddress! + part.lowerBound, part.count)
                 views[place] = TextView(offset: view.offset + part.lowerBound, length: part.count)
             }
         }
@@ -127,7 +125,7 @@ extension KeyIndex {
 
     /// The row of each entry of `left` where no key of this side repeats: -1 for none.
     func uniqueRows(of left: KeyColumn, threads: Int) -> [Int32] {
-        let count = left.hashes.count
+        let count = left.views.count
         return [Int32](unsafeUninitializedCapacity: count) { rows, filled in
             rows.initialize(repeating: -1)
             let rows = rows

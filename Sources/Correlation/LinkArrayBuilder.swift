@@ -140,32 +140,39 @@ struct LinkArrayBuilder: Sendable {
     /// How many rows have no match: of those whose key is blank, and of the others. A row may be matched by a weaker
     /// rule although its key is blank.
     private func unmatched(_ blank: [Bool], rows: [Int32]) -> (blank: Int, others: Int) {
-        rows.withUnsafeBufferPointer { rows in unmatched(blank) { rows[$0] >= 0 } }
+        rows.withUnsafeBufferPointer { rows in
+            inPieces(blank) { Self.unmatched($0, $1) { rows[$0] >= 0 } }
+        }
     }
 
     /// - Parameter starts: where each row's list of matches starts, and the last one's ends.
     private func unmatched(_ blank: [Bool], starts: [Int32]) -> (blank: Int, others: Int) {
         starts.withUnsafeBufferPointer { starts in
-            unmatched(blank) { starts[$0 + 1] > starts[$0] }
+            inPieces(blank) { Self.unmatched($0, $1) { starts[$0 + 1] > starts[$0] } }
         }
     }
 
-    @inline(__always)
-    private func unmatched(
-        _ blank: [Bool], _ isMatched: (Int) -> Bool
+    private func inPieces(
+        _ blank: [Bool],
+        _ count: (Range<Int>, UnsafeBufferPointer<Bool>) -> (blank: Int, others: Int)
     ) -> (blank: Int, others: Int) {
         let pieces = (blank.count + pieceRows - 1) / pieceRows
-        let counts = blank.withUnsafeBufferPointer { blank in
+        return blank.withUnsafeBufferPointer { blank in
             concurrently(pieces, threads: threads) { piece in
-                var counts = (blank: 0, others: 0)
-                for row in piece * pieceRows..<min(blank.count, (piece + 1) * pieceRows)
-                where !isMatched(row) {
-                    counts.blank += blank[row] ? 1 : 0
-                    counts.others += blank[row] ? 0 : 1
-                }
-                return counts
+                count(piece * pieceRows..<min(blank.count, (piece + 1) * pieceRows), blank)
             }
+        }.reduce((0, 0)) { ($0.0 + $1.blank, $0.1 + $1.others) }
+    }
+
+    @inline(__always)
+    private static func unmatched(
+        _ rows: Range<Int>, _ blank: UnsafeBufferPointer<Bool>, _ isMatched: (Int) -> Bool
+    ) -> (blank: Int, others: Int) {
+        var counts = (blank: 0, others: 0)
+        for row in rows where !isMatched(row) {
+            counts.blank += blank[row] ? 1 : 0
+            counts.others += blank[row] ? 0 : 1
         }
-        return counts.reduce((0, 0)) { ($0.0 + $1.blank, $0.1 + $1.others) }
+        return counts
     }
 }

@@ -8,14 +8,23 @@ public struct LinkTally: Sendable, Equatable {
     public let severalCount: Int
 
     init(_ array: LinkArray) {
-        // Four tables in turn: neighbours mostly have one rule, and an addition waits for the one before it.
-        var tables = [Int](repeating: 0, count: 4 * 256)
-        array.rules.withUnsafeBufferPointer { rules in
-            for index in 0..<rules.count { tables[(index & 3) << 8 | Int(rules[index])] += 1 }
+        var byRule = [Int](repeating: 0, count: 256)
+        array.rules.withUnsafeBytes { rules in
+            // Most neighbours have one rule: eight that have that of the eight before are counted at once.
+            var common = UInt64.max
+            let whole = rules.count & ~7
+            for start in stride(from: 0, to: whole, by: 8) {
+                let word = rules.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+                if word == common {
+                    byRule[Int(word & 0xFF)] += 8
+                } else {
+                    for index in start..<start + 8 { byRule[Int(rules[index])] += 1 }
+                    common = word & 0xFF &* 0x0101_0101_0101_0101
+                }
+            }
+            for index in whole..<rules.count { byRule[Int(rules[index])] += 1 }
         }
-        byRule = (0..<256).map { rule in
-            tables[rule] + tables[256 + rule] + tables[512 + rule] + tables[768 + rule]
-        }
+        self.byRule = byRule
         severalCount = array.starts.withUnsafeBufferPointer { starts in
             var several = 0
             for row in 0..<max(0, starts.count - 1) {

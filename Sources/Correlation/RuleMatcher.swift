@@ -47,9 +47,11 @@ struct RuleMatcher {
         }
     }
 
+    /// What a rule compares; hashes only if they are there, as each row is looked at once.
     func key(_ operand: RulePlan.Operand, _ table: Int, _ form: KeyColumn.Form) -> KeyColumn? {
         switch operand {
-        case .column(let column): cache.key(ColumnReference(table: table, column: column), form)
+        case .column(let column):
+            cache.keyOfFew(ColumnReference(table: table, column: column), form)
         case .computed(let key): key
         case .name: nil
         }
@@ -129,8 +131,9 @@ struct RuleMatcher {
                 case .direct = tried.layout
             else { continue }
             open = open.filter(threads: threads) { row in
-                key.hashes[row] != tried.hashes[row]
-                    || !KeyText.areEqual(key.bytes(row), tried.bytes(row))
+                !key.isSame(row, as: tried)
+                    && (key.hash(row) != tried.hash(row)
+                        || !KeyText.areEqual(key.bytes(row), tried.bytes(row)))
             }
         }
         return open
@@ -256,11 +259,24 @@ struct RuleMatcher {
 extension RuleMatcher {
     enum Side { case left, right }
 
+    /// Left rows of which no rule that reads a key has shown that they have one.
+    private func keylessRows() -> [Bool] {
+        let name = RuleKind.name.rawValue
+        return matches.rules.withUnsafeBufferPointer { rules in
+            [Bool](unsafeUninitializedCapacity: rules.count) { blank, count in
+                for row in 0..<rules.count {
+                    blank[row] = rules[row] == 0 || rules[row] == name
+                }
+                count = rules.count
+            }
+        }
+    }
+
     /// Rows without a value in any field that a rule reads; names count only where nothing else is read.
     func blankRows(_ side: Side) -> [Bool] {
         let table = side == .left ? plan.leftTable : plan.rightTable
         let rowCount = side == .left ? left.rowCount : right.rowCount
-        var blank = [Bool](repeating: true, count: rowCount)
+        var blank = side == .left ? keylessRows() : [Bool](repeating: true, count: rowCount)
         var isNamesOnly = true
         var seen: Set<Int> = []
         for rule in plan.rules {
@@ -272,12 +288,13 @@ extension RuleMatcher {
                 let blank = blank
                 inPieces(rowCount, threads: threads) { rows in
                     switch key.layout {
-                    case .direct: for row in rows where key.hashes[row] != 0 { blank[row] = false }
+                    case .direct:
+                        for row in rows where blank[row] { blank[row] = key.hash(row) == 0 }
                     case .coded(let codes):
-                        for row in rows where key.hashes[Int(codes[row])] != 0 {
-                            blank[row] = false
+                        for row in rows where blank[row] {
+                            blank[row] = key.hash(Int(codes[row])) == 0
                         }
-                    case .list: for row in rows where !key.isBlank(row) { blank[row] = false }
+                    case .list: for row in rows where blank[row] { blank[row] = key.isBlank(row) }
                     }
                 }
             }

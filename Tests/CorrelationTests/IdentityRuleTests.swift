@@ -201,6 +201,24 @@ import Testing
         #expect(array.rows[4] == 4)
     }
 
+    @Test func `a row without keys stays blank when the match of its name is pinned away`() throws {
+        let people = users { $0[6][1...4] = ["", "Tony", "Hoare", ""] }
+        let named = try match([people, staff()], row: 6)
+        #expect(named.rule == .name)
+        #expect(named.model.array(of: named.link, .forward).blankCount == 0)
+        var pins = Pins()
+        pins.pairs = [
+            .init(
+                leftObject: ObjectName("okta.users"), leftRecord: "00uAb16cDeFgHiJ",
+                rightObject: ObjectName("hris.employees"), rightRecord: "106", isSame: false)
+        ]
+        let parted = try match([people, staff()], row: 6, pins: pins)
+        #expect(parted.row == -1)
+        let array = parted.model.array(of: parted.link, .forward)
+        #expect(array.blankCount == 1)
+        #expect(array.unmatchedCount == 0)
+    }
+
     @Test func `two objects of one entity are connected through a third`() throws {
         let numbers = staff { for row in $0.indices { $0[row][3] = "" } }
         let members = Fixture.table(
