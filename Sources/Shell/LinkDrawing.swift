@@ -8,7 +8,10 @@ extension Session {
     ///   the shape of `--format json`.
     func writeLinks(of typed: String, to file: String, replaces: Bool) -> Reply {
         let links: [Link]
-        do { links = try chosenLinks(of: typed) } catch { return error.reply }
+        do {
+            links = try chosenLinks(of: typed)
+            try awaitRows(of: links, in: model)
+        } catch { return error.reply }
         let suffix = file.split(separator: ".").last.map { $0.lowercased() } ?? ""
         let isDrawn = ["svg", "html", "htm"].contains(suffix)
         let text: String
@@ -27,9 +30,10 @@ extension Session {
                     help: "svg and html draw them; csv tsv json ndjson md sqlite list them",
                     status: .usage)
             }
+            let listing: Listing
+            do { listing = try linkListing(links, isWhole: true) } catch { return error.reply }
             return write(
-                linkListing(links, isWhole: true).table(), footer: [], to: file,
-                replaces: replaces, format: nil)
+                listing.table(), footer: [], to: file, replaces: replaces, format: nil)
         }
         return write(
             to: file, replaces: replaces,

@@ -64,7 +64,8 @@ final class Binder {
         if let cachedGraph { return cachedGraph }
         let (tables, links) = (environment.catalog.tables, environment.links)
         let make = { @Sendable in LinkGraph(tables: tables, model: links) }
-        guard let made = links.hasLinks ? make() : environment.context.awaited(make) else {
+        let cancellation = environment.context.cancellation
+        guard let made = links.hasLinks ? make() : cancellation.awaited(make) else {
             isCancelled = true
             return LinkGraph(tables: [], model: LinkModel(tables: []))
         }

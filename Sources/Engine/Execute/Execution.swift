@@ -46,9 +46,10 @@ final class Execution {
         for hop in route.hops where arrays[hop] == nil {
             let links = environment.links
             if links.hasArray(of: hop.link, hop.direction) { continue }
-            guard context.awaited({ _ = links.array(of: hop.link, hop.direction) }) != nil else {
-                throw place.error(EvaluationError.cancelled)
+            let matched: Void? = context.cancellation.awaited {
+                _ = links.array(of: hop.link, hop.direction)
             }
+            guard matched != nil else { throw place.error(EvaluationError.cancelled) }
         }
     }
 

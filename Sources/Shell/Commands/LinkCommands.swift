@@ -32,8 +32,12 @@ extension Session {
     /// One row for each link, of one object or of all.
     func links(of typed: String) -> Reply {
         let chosen: [Link]
-        do { chosen = try chosenLinks(of: typed) } catch { return error.reply }
-        var reply = show(linkListing(chosen, isWhole: outputFormat != .table))
+        let listing: Listing
+        do {
+            chosen = try chosenLinks(of: typed)
+            listing = try linkListing(chosen, isWhole: outputFormat != .table)
+        } catch { return error.reply }
+        var reply = show(listing)
         if !settings.isQuiet {
             reply.notes = [
                 "\(Phrase.count(chosen.count, "link")) · matched: of the left / of the right · "
@@ -50,10 +54,15 @@ extension Session {
 
     /// All links, or those of one object.
     func chosenLinks(of typed: String) throws(Refused) -> [Link] {
-        if typed.isEmpty { return folder.model.links }
+        if typed.isEmpty {
+            try awaitLinks(of: folder.model)
+            return folder.model.links
+        }
         switch object(typed) {
         case .found(let table):
-            return view(for: typed).model.links.filter {
+            let model = view(for: typed).model
+            try awaitLinks(of: model)
+            return model.links.filter {
                 $0.left.object == table.name || $0.right.object == table.name
             }
         case .refused(let reply): throw Refused(reply: reply)
@@ -61,8 +70,9 @@ extension Session {
     }
 
     /// - Parameter isWhole: fields by their full names, and a column `surplus` also where none has any.
-    func linkListing(_ links: [Link], isWhole: Bool) -> Listing {
+    func linkListing(_ links: [Link], isWhole: Bool) throws(Refused) -> Listing {
         defer { model.release() }
+        try awaitRows(of: links, in: model)
         let surplus = links.map(surplus)
         let hasSurplus = isWhole || surplus.contains { $0 != "" && $0 != "0" }
         var listing = Listing(
@@ -132,7 +142,9 @@ extension Session {
     /// `cork links --format json`
     func linksJSON(of typed: String) -> Reply {
         do {
-            return .text(JSONText.document(try chosenLinks(of: typed).map(json)))
+            let links = try chosenLinks(of: typed)
+            try awaitRows(of: links, in: model)
+            return .text(JSONText.document(links.map(json)))
         } catch { return error.reply }
     }
 

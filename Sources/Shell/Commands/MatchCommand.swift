@@ -64,11 +64,13 @@ extension Session {
         case .found(let table): right = table
         case .refused(let reply): return reply
         }
+        do { try awaitLinks(of: folder.model) } catch { return error.reply }
         guard let side = matchSide(left.name, right.name) else {
             return .error(
                 "nothing links \(left.name) and \(right.name) directly",
                 help: "why \(left.name) \(right.name) tells what was considered", status: .failure)
         }
+        do { try awaitRows(of: [side.link], in: folder.model) } catch { return error.reply }
         let report = MatchReport(
             side, model: folder.model, left: tellingLabels(left), right: tellingLabels(right))
         let table = report.listing(only: chosen).table()

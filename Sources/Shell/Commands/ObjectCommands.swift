@@ -30,6 +30,7 @@ extension MetaCommand {
 extension Session {
     /// One row for each object; what was repaired or refused is told below.
     func tables() -> Reply {
+        do { try awaitKeys(of: folder.model) } catch { return error.reply }
         let isShort = outputFormat == .table
         var listing = Listing(
             "tables",
@@ -135,6 +136,7 @@ extension Session {
         var listing = Listing(
             "fields", ["field", "type", "filled", "distinct#", "examples", "role", "links"])
         let model = view(for: typed).model
+        do { try awaitLinks(of: model) } catch { return error.reply }
         let key = model.key(of: table.name)
         let primary = model.primaryField(of: table.name)
         for (field, column) in zip(table.fields, table.columns) {

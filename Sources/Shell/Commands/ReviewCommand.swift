@@ -38,6 +38,7 @@ extension Session {
 
     /// Links that were inferred and that saved boards cross; what is pinned has been looked at.
     func review() -> Reply {
+        do { try awaitLinks(of: folder.model) } catch { return error.reply }
         var boards: [Int: [String]] = [:]
         var unread: [String] = []
         let all = savedBoards.values.sorted { $0.name < $1.name }
@@ -52,6 +53,9 @@ extension Session {
             }
         }
         let links = folder.model.links.filter { !$0.isPinned && !$0.isContainment }
+        do {
+            try awaitRows(of: links.filter { boards[$0.id] != nil }, in: folder.model)
+        } catch { return error.reply }
         let found = links.compactMap { link -> Reviewed? in
             guard let names = boards[link.id] else { return nil }
             let array = folder.model.array(of: link, .forward)

@@ -22,7 +22,12 @@ extension Session {
             (link.left.object == left.name && link.right.object == right.name)
                 || (link.left.object == right.name && link.right.object == left.name)
         }
-        let chosen = folder.model.links.filter(joins)
+        let chosen: [Link]
+        do {
+            try awaitLinks(of: folder.model, rejected: true)
+            chosen = folder.model.links.filter(joins)
+            try awaitRows(of: chosen, in: folder.model)
+        } catch { return error.reply }
         let lost = folder.model.rejected.filter(joins)
         var lines: [String] = []
         if chosen.isEmpty {

@@ -1,17 +1,18 @@
 import Dispatch
 import Synchronization
 
-extension EvaluationContext {
-    /// What `work` gives, made on another thread; nil once the run is cancelled.
+extension Cancellation {
+    /// What `work` gives, made on another thread; nil once this is cancelled.
     ///
     /// Finding links and matching their rows takes seconds at millions of rows. Who cancels need not wait for it: it
-    /// goes on by itself, and the next board finds it done.
-    func awaited<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Value? {
+    /// goes on by itself, and who asks next finds it done.
+    public func awaited<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Value? {
+        if isCancelled { return nil }
         let slot = Slot<Value>()
         DispatchQueue.global(qos: .userInitiated).async { slot.fill(work()) }
         while true {
             if let value = slot.value(within: .milliseconds(10)) { return value }
-            if cancellation.isCancelled { return nil }
+            if isCancelled { return nil }
         }
     }
 
