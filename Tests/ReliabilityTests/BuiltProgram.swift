@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A program of this build, run to its end.
 struct BuiltProgram {
@@ -31,7 +32,7 @@ struct BuiltProgram {
         process.currentDirectoryURL = Checklist.repository
         process.environment = environment.merging(
             ["PATH": "/usr/bin:/bin", "HOME": NSTemporaryDirectory()]
-        ) { given, _ in given }
+        ) { given, _ in given }.merging(sanitizerEnvironment) { given, _ in given }
         process.standardInput = FileHandle.nullDevice
         let errorFile = FileManager.default.temporaryDirectory
             .appendingPathComponent("cork-errors-\(UUID().uuidString)")

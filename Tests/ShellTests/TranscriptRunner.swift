@@ -1,5 +1,6 @@
 import Foundation
 import Shell
+import TestSupport
 
 /// Plays a transcript's inputs again and collects the replies.
 struct TranscriptRunner {
@@ -124,6 +125,7 @@ struct TranscriptRunner {
             "TERM": "dumb", "CORK_THREADS": String(threads), "XDG_CONFIG_HOME": config,
         ]
         process.environment?["SANDBOX"] = sandbox?.url
+        process.environment?.merge(sanitizerEnvironment) { given, _ in given }
         let pipe = Pipe()
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = pipe

@@ -1,5 +1,6 @@
 import Foundation
 import OktaSandbox
+import TestSupport
 import Testing
 
 @testable import Okta
@@ -137,7 +138,7 @@ final class SyncedOrg {
         process.environment = [
             "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder, "TERM": "dumb",
             "XDG_CONFIG_HOME": folder + "/.config",
-        ]
+        ].merging(sanitizerEnvironment) { given, _ in given }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The same numbers in every run and on every machine, so that a failure names the one number that repeats it.
 ///
 /// SplitMix64 (Steele, Lea, Flood 2014). Streams of neighbouring seeds have nothing in common.
@@ -19,4 +21,9 @@ public struct SeededNumbers: RandomNumberGenerator, Sendable {
     /// One of `0..<bound`.
     @inlinable
     public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+}
+
+/// 0 ..< `count`, an eighth of it where `CORK_FEWER_SEEDS` is set: under a sanitizer each case takes many times longer.
+public func seeds(_ count: Int) -> Range<Int> {
+    0..<(getenv("CORK_FEWER_SEEDS") == nil ? count : count / 8)
 }
