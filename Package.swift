@@ -208,7 +208,7 @@ let package = Package(
         .testTarget(
             name: "OktaTests",
             dependencies: [
-                "Okta", "OktaSandbox", "Columns", "Ingest",
+                "Okta", "OktaSandbox", "Columns", "Ingest", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),

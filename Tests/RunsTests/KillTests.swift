@@ -136,7 +136,7 @@ final class CorkRun {
         process.environment = [
             "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder, "TERM": "dumb",
             "XDG_CONFIG_HOME": folder + "/.config",
-        ].merging(environment) { $1 }
+        ].merging(sanitizerEnvironment) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output

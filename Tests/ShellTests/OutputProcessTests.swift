@@ -15,7 +15,8 @@ import Testing
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments =
-            ["-i", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"] + environment
+            ["-i", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"]
+            + sanitizerEnvironment.map { "\($0)=\($1)" } + environment
             + [TranscriptRunner.binaries + "/cork"] + arguments
         process.standardInput = FileHandle.nullDevice
         return process

@@ -1,5 +1,6 @@
 import Foundation
 import OktaSandbox
+import TestSupport
 import Testing
 
 /// A workspace connected to a tenant in this process, and `cork` at work in it.
@@ -47,7 +48,7 @@ final class RunningCork {
         process.environment = [
             "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder, "TERM": "dumb",
             "XDG_CONFIG_HOME": folder + "/.config", "OKTA_API_TOKEN": "sandbox",
-        ]
+        ].merging(sanitizerEnvironment) { given, _ in given }
         #expect(FileManager.default.createFile(atPath: file, contents: nil))
         let output = try #require(FileHandle(forWritingAtPath: file))
         process.standardInput = FileHandle.nullDevice
