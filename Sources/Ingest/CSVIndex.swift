@@ -152,7 +152,10 @@ package struct CSVIndex: ~Copyable {
     mutating func findDoubledQuotes(_ columns: inout [Int32]) {
         for column in columns.indices { columns[column] = -1 }
         if doubledCount == 0 { return }
-        if nextDoubled.isEmpty { nextDoubled = Array(repeating: -1, count: blockBytesMax) }
+        if nextDoubled.count < doubledCount {
+            // Not for a whole block: most have few, and a small file is read sooner than a megabyte is cleared.
+            nextDoubled = Array(repeating: -1, count: min(doubledCount * 2, blockBytesMax))
+        }
         let count = columns.count
         var row = 0
         var column = 0

@@ -11,6 +11,8 @@ final class Scratch {
     private var used = 0
 
     private static let chunkSize = 1 << 17
+    /// Enough for most headers and the rows of small tables, of which a process may only have one to show.
+    private static let firstChunkSize = 1 << 13
 
     deinit { for chunk in chunks { chunk.deallocate() } }
 
@@ -26,7 +28,7 @@ final class Scratch {
             if chunks[current].count >= size { return chunks[current].baseAddress! }
         }
         let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(
-            capacity: max(Self.chunkSize, size))
+            capacity: max(chunks.isEmpty ? Self.firstChunkSize : Self.chunkSize, size))
         chunk.initialize(repeating: 0)
         chunks.append(chunk)
         current = chunks.count - 1

@@ -30,7 +30,8 @@ final class WorkspaceFolder {
     private(set) var scan = FolderScan()
     private(set) var saved = SavedBoards()
     private(set) var catalog = Catalog()
-    private(set) var model = LinkModel(tables: [])
+    private(set) var model = WorkspaceFolder.noLinks
+    private static let noLinks = LinkModel(tables: [])
     /// The model whose links were looked for before anybody asked.
     private var prepared: LinkModel?
     /// Statements of `setup.board` that do not fit the objects there are.
