@@ -87,10 +87,12 @@ final class Progress: Sendable {
     /// Ends the process when a file takes longer than it may; it is kept.
     func watch() {
         let now = Self.now
-        for (worker, current) in counts.current.enumerated() {
-            guard let current, now - current.since > Self.secondsMax else { continue }
+        let late = state.withLock { state in
+            state.current.enumerated().first { now - ($0.element?.since ?? now) > Self.secondsMax }
+        }
+        if let late, let current = late.element {
             print(
-                "\(current.title) takes more than \(Self.secondsMax) s: \(folder)/current-\(worker)"
+                "\(current.title) takes more than \(Self.secondsMax) s: \(folder)/current-\(late.offset)"
             )
             exit(3)
         }
