@@ -44,7 +44,7 @@ public struct ListReading: Sendable {
             var next = 0
             var running = 0
             while next < waiting.count || running > 0 {
-                if next < waiting.count, running < widthMax, !isHopeless(tally.current) {
+                if next < waiting.count, running < widthMax, !tally.asked(isHopeless) {
                     let part = waiting[next]
                     next += 1
                     running += 1

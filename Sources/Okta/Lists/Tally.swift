@@ -16,6 +16,9 @@ final class Tally: Sendable {
         }
     }
 
+    /// What `body` says of the ledger as it stands, before anybody changes it.
+    func asked<Value>(_ body: (Ledger) -> Value) -> Value { ledger.withLock { body($0) } }
+
     func change(_ body: (inout Ledger) -> Void) { ledger.withLock { body(&$0) } }
 
     func take(_ answer: Answer, rows: Int, duplicates: Int) {
