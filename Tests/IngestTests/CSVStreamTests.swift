@@ -139,7 +139,7 @@ import Testing
             }
         }
         // What is refused is read whole; most of these files are regular.
-        #expect(streams > 800, "\(streams) of 2400")
+        #expect(streams > seeds(800).count, "\(streams) of \(seeds(2400).count)")
     }
 
     /// Rows of an id, a status, a time and a number, of which `change` may have another.

@@ -19,7 +19,9 @@ import Testing
 
     static func files() throws -> [File] {
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
-        return names.filter { $0.hasSuffix(".session") }.sorted().map(File.init)
+        // ThreadSanitizer keeps what it knows in a file of its own, which may not grow there either.
+        let skipped = sanitizerEnvironment["LD_PRELOAD"] == nil ? "" : "output/full_disk.session"
+        return names.filter { $0.hasSuffix(".session") && $0 != skipped }.sorted().map(File.init)
     }
 
     @Test func everyTranscriptIsAnsweredAsRecorded() throws {
